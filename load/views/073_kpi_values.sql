@@ -1,0 +1,46 @@
+-- The value of every indicator for every slice, scenario, month and window: the one place where a figure becomes a
+-- value. A window that lacks a month has no value: months says how many were delivered, expected how many it needs.
+CREATE OR REPLACE VIEW kpi_values AS
+SELECT
+    w.indicator AS indicator,
+    toUInt32(intDiv(w.seen_from, 12) * 100 + w.seen_from % 12 + 1) AS period,
+    w.scenario AS scenario,
+    w.slice_kind AS slice_kind,
+    w.slice AS slice,
+    w.window AS window,
+    -- how the months of the window make one figure
+    multiIf(
+        w.whole, 'whole',
+        i.additivity = 'sum', 'sum',
+        i.additivity = 'ratio' AND w.stated = 0, 'sum',
+        i.frequency = 'month', 'last',
+        'newest') AS rule,
+    multiIf(
+        rule = 'whole', w.whole_numerator,
+        rule = 'sum', w.sum_numerator,
+        rule = 'last', w.last_numerator,
+        w.newest_numerator) AS numerator,
+    if(i.additivity = 'ratio' AND w.stated = 0, w.sum_denominator, NULL) AS denominator,
+    w.months AS months,
+    toUInt8(multiIf(
+        rule != 'sum' OR i.frequency != 'month' OR w.window = 'month', 1,
+        w.window = 'ytd', w.seen_from % 12 + 1,
+        w.window = 'tertial', w.seen_from % 4 + 1,
+        w.window = 'tertial_full', 4,
+        12)) AS expected,
+    -- a sum is complete when the whole has all its months; a ratio must have them itself
+    multiIf(
+        rule = 'whole', 1,
+        rule = 'last', w.has_last_month,
+        i.additivity = 'ratio', w.months >= expected,
+        greatest(w.months, maxIf(w.months, w.slice_kind = 'total')
+            OVER (PARTITION BY w.indicator, w.scenario, w.seen_from, w.window)) >= expected) AS complete,
+    multiIf(
+        NOT complete OR denominator = 0, NULL,
+        w.stated = 1, numerator,
+        toDecimal128(divideDecimal(
+            numerator * i.multiplier,
+            ifNull(nullIf(denominator, 0), toDecimal128(1, 10)) * i.divisor, 10), 10)) AS value
+FROM kpi_windows AS w
+INNER JOIN indicators AS i ON w.indicator = i.indicator
+COMMENT 'the value of every indicator per slice, scenario, month and window'

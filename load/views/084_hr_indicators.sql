@@ -1,0 +1,6 @@
+-- The indicators of the family hr, month by month.
+CREATE OR REPLACE VIEW hr_indicators AS
+SELECT *
+FROM kpi_monthly
+WHERE family = 'hr'
+COMMENT 'staff indicators; groups that are too small are hidden'

@@ -1,0 +1,6 @@
+-- The indicators of the family invoices, month by month.
+CREATE OR REPLACE VIEW invoice_counts AS
+SELECT *
+FROM kpi_monthly
+WHERE family = 'invoices'
+COMMENT 'counted invoices'
