@@ -24,6 +24,7 @@ CREATE TABLE loads (
     notes Array(String) COMMENT 'what else was noticed: unknown columns, skipped sheets',
     loaded_at DateTime64(6, 'UTC') COMMENT 'when the load was finished'
 ) ENGINE = MergeTree ORDER BY load_id
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'one row per finished load, published or refused';
 
 CREATE TABLE publications (
@@ -35,6 +36,7 @@ CREATE TABLE publications (
     run_id String COMMENT 'the run that published it',
     records UInt64 COMMENT 'records of the load in this period'
 ) ENGINE = MergeTree ORDER BY (dataset, source, period, published_at)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'which load is current for a dataset, source and period; the newest wins, nothing is overwritten';
 
 CREATE TABLE reject_records (
@@ -47,6 +49,7 @@ CREATE TABLE reject_records (
     expected String COMMENT 'what would have been accepted',
     found String COMMENT 'what the cell holds; empty for private columns'
 ) ENGINE = MergeTree ORDER BY (load_id, sheet, row)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'rows and cells that were refused';
 
 CREATE TABLE indicator_records (
@@ -67,6 +70,7 @@ CREATE TABLE indicator_records (
     multiplier Decimal(18, 8) COMMENT 'value = numerator * multiplier / (denominator * divisor)',
     divisor Decimal(18, 8) COMMENT 'see multiplier'
 ) ENGINE = MergeTree ORDER BY (load_id, position)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'versions of the catalogue of indicators';
 
 CREATE TABLE indicator_term_records (
@@ -78,6 +82,7 @@ CREATE TABLE indicator_term_records (
     area LowCardinality(String) COMMENT 'only of this area; empty for all',
     service LowCardinality(String) COMMENT 'only of this service; empty for all'
 ) ENGINE = MergeTree ORDER BY (load_id, indicator)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'numerators and denominators of the indicators';
 
 -- +goose Down

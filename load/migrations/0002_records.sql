@@ -18,6 +18,7 @@ CREATE TABLE ledger_records (
     posted_on Nullable(Date32) COMMENT 'the posting date',
     amount Decimal(18, 2) COMMENT 'kr, revenue negative and cost positive'
 ) ENGINE = MergeTree ORDER BY (load_id, period, account, organisation)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'postings of the general ledger, in kr with the ledger''s sign: revenue negative, cost positive';
 
 CREATE TABLE payroll_records (
@@ -36,6 +37,7 @@ CREATE TABLE payroll_records (
     sick_hours Nullable(Decimal(18, 2)) COMMENT 'hours of sickness absence',
     long_sick_hours Nullable(Decimal(18, 2)) COMMENT 'of these, hours in absences of 60 days or more'
 ) ENGINE = MergeTree ORDER BY (load_id, period, organisation)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'hours per person and month; the person is a keyed pseudonym';
 
 CREATE TABLE volume_records (
@@ -49,6 +51,7 @@ CREATE TABLE volume_records (
     customer LowCardinality(String) COMMENT 'the customer: a board or company of the city',
     quantity Decimal(18, 4) COMMENT 'the count or the stock'
 ) ENGINE = MergeTree ORDER BY (load_id, item, period)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'counted volumes and stocks per customer and month';
 
 CREATE TABLE ticket_records (
@@ -65,6 +68,7 @@ CREATE TABLE ticket_records (
     due_at Nullable(DateTime('UTC')) COMMENT 'when it is due by the service level; NULL when none is agreed',
     resolved_at Nullable(DateTime('UTC')) COMMENT 'when it was resolved; NULL while it is open'
 ) ENGINE = MergeTree ORDER BY (load_id, period)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'service tickets with their agreed and real times';
 
 CREATE TABLE plan_records (
@@ -85,6 +89,7 @@ CREATE TABLE plan_records (
     customer LowCardinality(String) COMMENT 'the customer: a board or company of the city',
     value Decimal(18, 4) COMMENT 'kr with the ledger''s sign for accounts and services, the indicator''s unit for indicators'
 ) ENGINE = MergeTree ORDER BY (load_id, scenario, period)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'budgets, forecasts, targets, and actuals that come as statements instead of postings';
 
 CREATE TABLE allocation_records (
@@ -98,6 +103,7 @@ CREATE TABLE allocation_records (
     driver LowCardinality(String) COMMENT 'what the share is based on',
     share Decimal(18, 10) COMMENT 'share of the cost; the shares of a service and year sum to 1'
 ) ENGINE = MergeTree ORDER BY (load_id, period, service)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'allocation keys: how a service''s cost is shared among its customers in a year (period YYYY-00)';
 
 CREATE TABLE status_records (
@@ -114,6 +120,7 @@ CREATE TABLE status_records (
     cause String COMMENT 'why it is not green',
     action String COMMENT 'what is done about it'
 ) ENGINE = MergeTree ORDER BY (load_id, period)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'activities, assignments and projects with their status';
 
 CREATE TABLE account_records (
@@ -127,6 +134,7 @@ CREATE TABLE account_records (
     valid_from Nullable(Int32) COMMENT 'first year; NULL for always',
     valid_to Nullable(Int32) COMMENT 'last year; NULL for ever'
 ) ENGINE = MergeTree ORDER BY (load_id, account)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'the chart of accounts with the report groups that finance owns, per span of years';
 
 CREATE TABLE organisation_records (
@@ -139,6 +147,7 @@ CREATE TABLE organisation_records (
     area LowCardinality(String) COMMENT 'the area that it reports under',
     position Nullable(Int32) COMMENT 'the area''s place in reports'
 ) ENGINE = MergeTree ORDER BY (load_id, organisation)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'responsible units and the areas that they report under';
 
 CREATE TABLE project_records (
@@ -150,6 +159,7 @@ CREATE TABLE project_records (
     name String COMMENT 'its name',
     kind LowCardinality(String) COMMENT 'administration or development'
 ) ENGINE = MergeTree ORDER BY (load_id, project)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'projects and whether they are administration or development';
 
 CREATE TABLE customer_records (
@@ -161,6 +171,7 @@ CREATE TABLE customer_records (
     name String COMMENT 'its name',
     kind LowCardinality(String) COMMENT 'board, company or external'
 ) ENGINE = MergeTree ORDER BY (load_id, customer)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'customers: the city''s boards and companies';
 
 CREATE TABLE service_records (
@@ -173,6 +184,7 @@ CREATE TABLE service_records (
     provider String COMMENT 'who delivers it',
     kind LowCardinality(String) COMMENT 'base, extra or special service'
 ) ENGINE = MergeTree ORDER BY (load_id, service)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'services that are delivered and paid for';
 
 -- +goose Down

@@ -31,6 +31,8 @@ SELECT
     -- a sum is complete when the whole has all its months; a ratio must have them itself
     multiIf(
         rule = 'whole', 1,
+        -- the target of a month says nothing about the year, unless months are summed
+        rule != 'sum' AND w.stated = 1 AND w.window != 'month', 0,
         rule = 'last', w.has_last_month,
         i.additivity = 'ratio', w.months >= expected,
         greatest(w.months, maxIf(w.months, w.slice_kind = 'total')

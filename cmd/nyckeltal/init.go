@@ -1,0 +1,43 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// skeleton is a home to begin with.
+//
+//go:embed skeleton
+var skeleton embed.FS
+
+func newInitCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Make the home of a new organisation",
+		Long:  "Init writes a configuration, a catalogue, a job and a report to begin with. It overwrites nothing.",
+		Args:  arguments(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			files, err := fs.Sub(skeleton, "skeleton")
+			if err != nil {
+				return err
+			}
+			if err := os.CopyFS(dir, files); err != nil {
+				if errors.Is(err, fs.ErrExist) {
+					return usagef("%s holds a home already: nothing was changed", dir)
+				}
+				return fmt.Errorf("make the home: %w", err)
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Made a home in %s. Next: put a workbook into inbox/, fit jobs/huvudbok.yaml to it, and run `nyckeltal check`.\n", dir)
+			return err
+		},
+	}
+}

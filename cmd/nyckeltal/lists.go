@@ -1,0 +1,47 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Verbs that list what the registry holds.
+
+func newRunsCommand(a *app) *cobra.Command {
+	return newListCommand(a, "runs", "List the runs, newest first", `
+		SELECT started_at, run_id, trigger, job, outcome, deliveries, records, rejected_rows AS rejected,
+			dateDiff('millisecond', started_at, finished_at) / 1000 AS seconds, message
+		FROM runs ORDER BY started_at DESC LIMIT 200`)
+}
+
+func newDeliveriesCommand(a *app) *cobra.Command {
+	return newListCommand(a, "deliveries", "List the deliveries, newest first", `
+		SELECT loaded_at, job, file, state, rows_read, records, rejected_rows AS rejected, skipped_rows AS skipped,
+			substring(delivery, 1, 12) AS delivery, reason
+		FROM loads WHERE dataset != 'catalogue' ORDER BY load_id DESC LIMIT 200`)
+}
+
+func newRejectsCommand(a *app) *cobra.Command {
+	return newListCommand(a, "rejects", "List what was refused, with file, sheet and cell, newest first", `
+		SELECT job, file, sheet, if(cell = '', concat('row ', toString(row)), cell) AS at, column, reason, expected, found
+		FROM rejects ORDER BY load_id DESC, sheet, row, at LIMIT 1000`)
+}
+
+func newListCommand(a *app, use, short, sql string) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   use,
+		Short: short,
+		Args:  arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write := writeTable
+			if asJSON {
+				write = writeJSON
+			}
+			return a.query(cmd, write, strings.TrimSpace(sql))
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	return cmd
+}

@@ -1,0 +1,113 @@
+// Command nyckeltal turns the workbooks of a city's departments into key figures. Each verb has a file of its own; this
+// one holds what they share: the root command and the exit codes.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"nyckeltal/ingest/config"
+	"nyckeltal/schedules/home"
+)
+
+// The exit codes; docs/guide.md lists them.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2 // wrong usage or configuration
+	exitPartly = 3 // rejects, or a failed job among several
+)
+
+// Errors that decide the exit code.
+var (
+	errUsage  = errors.New("usage")  // something is wrong with the command or the configuration; see usagef
+	errPartly = errors.New("partly") // part of the work was done; the rest has been reported
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run executes the command line and returns the exit code. The first interrupt ends the work in good order, the second
+// one at once.
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	root := newRootCommand()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	code := exitCode(err)
+	if err != nil && !errors.Is(err, errPartly) {
+		fmt.Fprintln(os.Stderr, "nyckeltal: "+message(err))
+	}
+	return code
+}
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "nyckeltal",
+		Short: "Key figures from the departments' workbooks",
+		Long: `nyckeltal reads the workbooks that departments send, loads them into a ClickHouse warehouse, and reports key
+figures from it. A folder with a nyckeltal.yaml is the home of one organisation; commands find it from the
+current folder upwards, or take it from --home or NYCKELTAL_HOME.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rejects, or a failed job).`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	a := &app{}
+	root.PersistentFlags().StringVar(&a.homeFlag, "home", os.Getenv("NYCKELTAL_HOME"), "folder of the organisation")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%w (see `%s --help`)", err, cmd.CommandPath())
+	})
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		newDemoCommand(a),
+		newInitCommand(),
+		newRunCommand(a),
+		newBackfillCommand(a),
+		newReportCommand(a),
+		newCheckCommand(a),
+		newReadCommand(),
+		newQueryCommand(a),
+		newJobsCommand(a),
+		newRunsCommand(a),
+		newDeliveriesCommand(a),
+		newRejectsCommand(a),
+		newMigrateCommand(a),
+		newEngineCommand(a),
+		newVersionCommand(),
+	)
+	return root
+}
+
+// exitCode says how the process ends for an error.
+func exitCode(err error) int {
+	var problem *config.Problem
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errPartly):
+		return exitPartly
+	case errors.Is(err, errUsage), errors.Is(err, home.ErrNoHome), errors.As(err, &problem), isCobraUsage(err):
+		return exitUsage
+	default:
+		return exitFailed
+	}
+}
+
+// message is an error's text for a person.
+func message(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "interrupted; what was not published is not visible, run again to finish the work"
+	}
+	return err.Error()
+}

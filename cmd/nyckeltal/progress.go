@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync/atomic"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+
+	"nyckeltal/schedules"
+	"nyckeltal/schedules/home"
+)
+
+// progress shows how a run goes: a line per finished file, and on a terminal a bar below them.
+type progress struct {
+	out   io.Writer
+	bars  *mpb.Progress // nil when the output is no terminal
+	bar   *mpb.Bar
+	doing atomic.Pointer[string] // what the bar says is under way
+}
+
+var _ schedules.Observer = (*progress)(nil)
+
+func newProgress(out io.Writer, jobs int) *progress {
+	p := &progress{out: out}
+	p.say("")
+	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.bars = mpb.New(mpb.WithOutput(f), mpb.WithAutoRefresh())
+		p.bar = p.bars.AddBar(int64(jobs), mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.CountersNoUnit("%d/%d jobs", decor.WCSyncSpaceR)),
+			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return *p.doing.Load() })))
+	}
+	return p
+}
+
+// say sets what the bar says is under way.
+func (p *progress) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	p.doing.Store(&text)
+}
+
+// print writes a line above the bar.
+func (p *progress) print(format string, args ...any) {
+	out := p.out
+	if p.bars != nil {
+		out = p.bars
+	}
+	fmt.Fprintf(out, format+"\n", args...)
+}
+
+// JobStarted says what comes.
+func (p *progress) JobStarted(job *home.Job, _ int) { p.say("%s", job.Name) }
+
+// FileStarted says what comes.
+func (p *progress) FileStarted(job *home.Job, file string) { p.say("%s: %s", job.Name, file) }
+
+// Rows says how far the file is.
+func (p *progress) Rows(n int) {
+	current := *p.doing.Load()
+	p.say("%s, %d rows", firstPart(current), n)
+}
+
+// firstPart is the text before the first comma.
+func firstPart(s string) string {
+	for i := range s {
+		if s[i] == ',' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// FileDone prints a line for a file.
+func (p *progress) FileDone(d schedules.Delivery) {
+	c := d.Counts
+	switch d.Outcome {
+	case schedules.Unchanged:
+		p.print("%s: %s: unchanged", d.Job.Name, d.File)
+	case schedules.Failed:
+		p.print("%s: failed: %v", d.Job.Name, d.Err)
+	default:
+		p.print("%s: %s: %d rows, %d records, %d rejected, %d skipped", d.Job.Name, d.File, c.Rows, d.Records, c.Rejected, c.Skipped)
+	}
+	for _, note := range c.Notes {
+		p.print("%s: %s: note: %s", d.Job.Name, d.File, note)
+	}
+}
+
+// JobDone prints what the files did not say.
+func (p *progress) JobDone(r schedules.Result) {
+	for _, file := range r.Ignored {
+		p.print("%s: %s: left aside, a newer file speaks for the same periods", r.Job.Name, file)
+	}
+	if r.Err != nil && len(r.Deliveries) == 0 {
+		p.print("%s: %s: %v", r.Job.Name, r.Outcome, r.Err)
+	}
+	if p.bar != nil {
+		p.bar.Increment()
+	}
+}
+
+// finish removes the bar.
+func (p *progress) finish() {
+	if p.bars == nil {
+		return
+	}
+	p.bar.Abort(true)
+	p.bars.Wait()
+}

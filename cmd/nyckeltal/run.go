@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/schedules"
+	"nyckeltal/schedules/home"
+)
+
+func newRunCommand(a *app) *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "run JOB...",
+		Short: "Run jobs now",
+		Long: `Run takes the newest workbooks of the named jobs, or of all jobs with --all, into the warehouse. A workbook that
+the warehouse holds already is left alone, whatever it is called now; a changed one replaces exactly its scope.
+Nothing of a workbook is visible before all of it is.`,
+		Example: "  nyckeltal run huvudbok\n  nyckeltal run --all",
+		RunE: func(cmd *cobra.Command, names []string) error {
+			if all == (len(names) > 0) {
+				return usagef("name the jobs to run, or say --all")
+			}
+			return a.execute(cmd, names, schedules.Request{Trigger: schedules.OnDemand})
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "run every job of the home")
+	return cmd
+}
+
+func newBackfillCommand(a *app) *cobra.Command {
+	var names []string
+	var from, to string
+	cmd := &cobra.Command{
+		Use:   "backfill --from PERIOD --to PERIOD [--job JOB]...",
+		Short: "Run jobs for a range of months",
+		Long: `Backfill runs the jobs, or all of them, for the workbooks whose periods touch the range, and for workbooks that
+have no period in their name.`,
+		Example: "  nyckeltal backfill --job huvudbok --from 2022-01 --to 2023-11",
+		Args:    arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			request := schedules.Request{Trigger: schedules.Backfill}
+			var errFrom, errTo error
+			request.From, errFrom = period.Parse(from)
+			request.To, errTo = period.Parse(to)
+			if err := errors.Join(errFrom, errTo); err != nil {
+				return usagef("%w", err)
+			}
+			if request.From > request.To {
+				return usagef("the range is empty: %s comes after %s", from, to)
+			}
+			return a.execute(cmd, names, request)
+		},
+	}
+	cmd.Flags().StringArrayVar(&names, "job", nil, "only this job; may be repeated")
+	cmd.Flags().StringVar(&from, "from", "", "first month, as 2022-01")
+	cmd.Flags().StringVar(&to, "to", "", "last month, as 2023-11")
+	_ = cmd.MarkFlagRequired("from")
+	_ = cmd.MarkFlagRequired("to")
+	return cmd
+}
+
+// execute runs the named jobs, or all of them, and shows how it goes and what came of it.
+func (a *app) execute(cmd *cobra.Command, names []string, request schedules.Request) error {
+	h, jobs, err := a.jobs()
+	if err != nil {
+		return err
+	}
+	request.Jobs = jobs
+	if len(names) > 0 {
+		if request.Jobs, err = schedules.Select(jobs, names); err != nil {
+			return &usageError{err}
+		}
+	}
+	return a.executeIn(cmd, h, request)
+}
+
+func (a *app) executeIn(cmd *cobra.Command, h *home.Home, request schedules.Request) error {
+	progress := newProgress(cmd.ErrOrStderr(), len(request.Jobs))
+	r, closeRun, err := a.runner(cmd, h, progress)
+	if err != nil {
+		return err
+	}
+	results, err := r.Run(cmd.Context(), request)
+	progress.finish()
+	printSummary(cmd.OutOrStdout(), results)
+	if err := errors.Join(err, closeRun()); err != nil {
+		return err
+	}
+	return verdict(results)
+}
+
+// verdict is the error of a run: nothing, errPartly, or a failure when every job failed.
+func verdict(results []schedules.Result) error {
+	failed, partly := 0, 0
+	for _, r := range results {
+		switch r.Outcome {
+		case schedules.Failed, schedules.Skipped:
+			failed++
+			partly += r.Loaded()
+		case schedules.Partly:
+			partly++
+		}
+	}
+	switch {
+	case failed > 0 && failed == len(results) && partly == 0:
+		return errors.New("nothing was loaded")
+	case failed > 0 || partly > 0:
+		return errPartly
+	}
+	return nil
+}
+
+// printSummary prints the totals of a run.
+func printSummary(w io.Writer, results []schedules.Result) {
+	var rows, mapped, rejected, skipped, records, files int
+	for _, r := range results {
+		c := r.Counts()
+		rows, mapped, rejected, skipped = rows+c.Rows, mapped+c.Mapped, rejected+c.Rejected, skipped+c.Skipped
+		records += r.Records()
+		files += r.Loaded()
+	}
+	if files == 0 && rows == 0 {
+		fmt.Fprintln(w, "Nothing new.")
+		return
+	}
+	fmt.Fprintf(w, "%d deliveries loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",
+		files, rows, mapped, rejected, skipped, records)
+	if rejected > 0 {
+		fmt.Fprintln(w, "Rejected rows: see `nyckeltal rejects`.")
+	}
+}

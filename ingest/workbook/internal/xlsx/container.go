@@ -1,0 +1,164 @@
+// Package xlsx reads workbooks in the Office Open XML format (.xlsx, .xlsm, .xltx, .xltm; transitional and strict).
+//
+// It is made for large sheets: rows are parsed while the next ones are inflated in another goroutine, cells are handed
+// out without an allocation each, and only the table of shared strings is held in memory.
+package xlsx
+
+import (
+	"archive/zip"
+	"bufio"
+	"errors"
+	"io"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+
+	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/markup"
+)
+
+// maxDirectory bounds the zip directory in bytes, which archive/zip holds in memory before its entries can be counted.
+const maxDirectory = 8 << 20
+
+// inputBuffer is how much packed data is read at a time.
+const inputBuffer = 64 << 10
+
+// container is the zip file that a workbook's parts lie in.
+type container struct {
+	parts  map[string]*zip.File // by partName
+	limits format.Limits
+}
+
+// openContainer reads the zip directory.
+func openContainer(r io.ReaderAt, size int64, limits format.Limits) (*container, error) {
+	bounded := &boundedReaderAt{r: r, left: maxDirectory}
+	z, err := zip.NewReader(bounded, size)
+	switch {
+	case bounded.left < 0:
+		return nil, format.Refuse(format.ErrLimit, "its zip directory is larger than %d bytes", maxDirectory)
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return nil, format.Refuse(format.ErrTruncated, "the zip directory at its end is missing").Because(err)
+	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
+		return nil, err
+	case len(z.File) > limits.Entries:
+		return nil, format.Refuse(format.ErrLimit, "it holds %d parts, more than %d", len(z.File), limits.Entries)
+	}
+	bounded.unbounded = true
+	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser {
+		return flate.NewReader(bufio.NewReaderSize(r, inputBuffer))
+	})
+	c := &container{parts: make(map[string]*zip.File, len(z.File)), limits: limits}
+	for _, f := range z.File {
+		name := partName(f.Name)
+		if strings.HasSuffix(name, "/") {
+			continue
+		}
+		if c.parts[name] != nil {
+			return nil, format.Refuse(format.ErrForbidden, "it holds two parts with the name %s", name)
+		}
+		c.parts[name] = f
+	}
+	return c, nil
+}
+
+// partName is the name by which a part is found: names differ neither by case nor by the kind of slash, and some
+// programs write the leading slash that they have in references.
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
+// resolve returns the name of the part that a relationship of a part in folder points to.
+func resolve(folder, target string) string {
+	target = strings.ReplaceAll(target, `\`, "/")
+	if plain, err := url.PathUnescape(target); err == nil {
+		target = plain
+	}
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join("/", folder, target)
+	}
+	return partName(path.Clean(target))
+}
+
+// has tells whether there is a part with that name.
+func (c *container) has(name string) bool { return c.parts[partName(name)] != nil }
+
+// open opens a part, whose bytes are handed out in UTF-8.
+func (c *container) open(name string) (io.ReadCloser, error) {
+	f := c.parts[partName(name)]
+	if f == nil {
+		return nil, format.Refuse(format.ErrDamaged, "the part %s is missing", name)
+	}
+	if f.Flags&1 != 0 {
+		return nil, format.Refuse(format.ErrEncrypted, "the part %s is encrypted", name)
+	}
+	packed, err := f.Open()
+	if err != nil {
+		return nil, format.Refuse(format.ErrDamaged, "the part %s cannot be opened", name).Because(err)
+	}
+	part := &part{ReadCloser: packed, name: name, packed: int64(f.CompressedSize64), limits: c.limits}
+	text, err := markup.UTF8(part)
+	if err != nil {
+		part.Close() // only read from
+		return nil, err
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{text, part}, nil
+}
+
+// read returns a whole part that is known to be small.
+func (c *container) read(name string) ([]byte, error) {
+	r, err := c.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() // only read from
+	text, err := io.ReadAll(io.LimitReader(r, c.limits.Memory+1))
+	if err == nil && int64(len(text)) > c.limits.Memory {
+		err = format.Refuse(format.ErrLimit, "the part %s takes more than %d bytes", name, c.limits.Memory)
+	}
+	return text, err
+}
+
+// part is the unpacked bytes of a part, which end with an error at the limits.
+type part struct {
+	io.ReadCloser
+	name   string
+	size   int64 // read so far
+	packed int64
+	limits format.Limits
+}
+
+func (p *part) Read(b []byte) (int, error) {
+	n, err := p.ReadCloser.Read(b)
+	p.size += int64(n)
+	switch {
+	case p.size > p.limits.Bytes:
+		return n, format.Refuse(format.ErrLimit, "the part %s takes more than %d bytes unpacked", p.name, p.limits.Bytes)
+	case p.size > p.limits.RatioFree && p.size/p.limits.Ratio > p.packed:
+		return n, format.Refuse(format.ErrLimit, "the part %s is packed to less than a %dth, as zip bombs are", p.name,
+			p.limits.Ratio)
+	case err != nil && err != io.EOF:
+		return n, format.Refuse(format.ErrDamaged, "the part %s cannot be unpacked", p.name).Because(err)
+	}
+	return n, err
+}
+
+// boundedReaderAt refuses to read more than it has left, until it is unbounded.
+type boundedReaderAt struct {
+	r         io.ReaderAt
+	left      int64
+	unbounded bool
+}
+
+func (b *boundedReaderAt) ReadAt(p []byte, off int64) (int, error) {
+	if !b.unbounded {
+		if b.left -= int64(len(p)); b.left < 0 {
+			return 0, errors.New("zip directory too large")
+		}
+	}
+	return b.r.ReadAt(p, off)
+}

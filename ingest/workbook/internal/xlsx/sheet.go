@@ -1,0 +1,81 @@
+package xlsx
+
+import (
+	"context"
+	"iter"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/markup"
+)
+
+// Rows streams the rows of the sheet with that index which hold anything, in the order of the file.
+func (b *Book) Rows(ctx context.Context, index int) iter.Seq2[*cell.Row, error] {
+	return func(yield func(*cell.Row, error) bool) {
+		if err := b.rows(ctx, index, yield); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// rows calls yield for each row until it returns false.
+func (b *Book) rows(ctx context.Context, index int, yield func(*cell.Row, error) bool) error {
+	part := b.sheets[index].part
+	if part == "" {
+		return format.Refuse(format.ErrDamaged, "the part that holds it is missing")
+	}
+	stream, err := b.parts.stream(ctx, part)
+	if err != nil {
+		return err
+	}
+	defer stream.close()
+	p := &rowParser{ctx: ctx, book: b, formats: b.formats}
+	if b.date1904 {
+		p.dateOffset = days1904
+	}
+	for p.place != afterRows {
+		p.found = false
+		if err := stream.next(p.parse); err != nil {
+			return err
+		}
+		if p.found && !yield(&p.row, nil) {
+			return nil
+		}
+	}
+	return stream.finish()
+}
+
+// place is where in a sheet's part a rowParser is.
+type place uint8
+
+const (
+	beforeRoot place = iota
+	beforeRows
+	inRows
+	afterRows
+)
+
+// parse reads the next record of a sheet: a row, or one of the tags around the rows.
+func (p *rowParser) parse(s *markup.Scanner) error {
+	if err := s.Next(); err != nil {
+		return err
+	}
+	switch {
+	case p.place == inRows && s.Kind == markup.Close:
+		p.place = afterRows
+	case p.place == inRows && s.Is("row"):
+		return p.parseRow(s)
+	case p.place == inRows:
+		return s.Skip()
+	case s.Is("sheetData") && s.Kind == markup.Open:
+		p.place = inRows
+	case s.Is("sheetData"), s.Kind == markup.Single && p.place == beforeRoot:
+		p.place = afterRows
+	case p.place == beforeRoot:
+		p.place = beforeRows
+		p.root = string(s.Name)
+	case s.Kind == markup.Close && string(s.Name) == p.root:
+		p.place = afterRows
+	}
+	return nil
+}

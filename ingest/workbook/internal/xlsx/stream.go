@@ -1,0 +1,55 @@
+package xlsx
+
+import (
+	"context"
+	"io"
+
+	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/pump"
+)
+
+// stream scans a large part record by record while it is being inflated.
+type stream struct {
+	name string
+	pump *pump.Pump
+	done markup.Scanner // after the last whole record
+	work markup.Scanner // within the next one
+}
+
+// stream opens a part for scanning. The stream has to be closed.
+func (c *container) stream(ctx context.Context, name string) (*stream, error) {
+	r, err := c.open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &stream{name: name, pump: pump.Start(ctx, r, int(c.limits.Memory))}, nil
+}
+
+// next parses the next record. When the bytes at hand end within it, parse returns markup.ErrShort, and is called again
+// from the record's beginning once there are more. What parse keeps of the bytes is valid until the next call.
+func (s *stream) next(parse func(*markup.Scanner) error) error {
+	for {
+		s.work = s.done
+		err := parse(&s.work)
+		if err == nil {
+			s.done = s.work
+		}
+		if err != markup.ErrShort {
+			return err
+		}
+		switch err := s.pump.More(len(s.pump.Window()) - s.done.Pos()); {
+		case err == io.EOF:
+			return format.Refuse(format.ErrDamaged, "the part %s ends in the middle", s.name)
+		case err != nil:
+			return err
+		}
+		s.done = markup.NewScanner(s.pump.Window())
+	}
+}
+
+// finish reads what follows the last record, so that the part's checksum is verified.
+func (s *stream) finish() error { return s.pump.Drain() }
+
+// close ends the inflating.
+func (s *stream) close() { s.pump.Close() }

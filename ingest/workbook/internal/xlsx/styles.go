@@ -1,0 +1,47 @@
+package xlsx
+
+import (
+	"strconv"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/numfmt"
+)
+
+// readStyles returns, for each cell format of the part, what it makes of a number.
+func (c *container) readStyles(name string) ([]cell.Kind, error) {
+	if !c.has(name) {
+		return nil, nil
+	}
+	codes := map[int]cell.Kind{}
+	var formats []cell.Kind
+	inside := false // the list of cell formats, as opposed to that of named styles
+	err := c.scan(name, func(s *markup.Scanner) error {
+		switch {
+		case s.Is("cellXfs"):
+			inside = s.Kind == markup.Open
+		case s.Kind == markup.Close:
+		case s.Is("numFmt"):
+			if id, ok := number(s, "numFmtId"); ok {
+				code, _ := s.Lookup("formatCode")
+				codes[id] = numfmt.Kind(code)
+			}
+		case s.Is("xf") && inside:
+			id, _ := number(s, "numFmtId")
+			kind, ok := codes[id]
+			if !ok {
+				kind = numfmt.Builtin(id)
+			}
+			formats = append(formats, kind)
+		}
+		return nil
+	})
+	return formats, err
+}
+
+// number returns the value of an attribute that holds a whole number.
+func number(s *markup.Scanner, attr string) (n int, ok bool) {
+	text, _ := s.Lookup(attr)
+	n, err := strconv.Atoi(text)
+	return n, err == nil
+}

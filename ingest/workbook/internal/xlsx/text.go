@@ -1,0 +1,72 @@
+package xlsx
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+	"unsafe"
+
+	"nyckeltal/ingest/workbook/internal/markup"
+)
+
+// view returns the bytes as a string without copying them. They must not change while the string is in use.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// appendRichText appends the text of the si or is element that has been opened to dst: plain or in runs, without the
+// phonetic runs that tell how it is pronounced.
+func appendRichText(dst []byte, s *markup.Scanner) ([]byte, error) {
+	for {
+		if err := s.Next(); err != nil {
+			return dst, err
+		}
+		switch {
+		case s.Kind == markup.Close && s.Is("t"):
+			var err error
+			if dst, err = appendText(dst, s); err != nil {
+				return dst, err
+			}
+		case s.Kind == markup.Close && !s.Is("r"):
+			return dst, nil
+		case s.Kind == markup.Open && !s.Is("t") && !s.Is("r"):
+			if err := s.Skip(); err != nil {
+				return dst, err
+			}
+		}
+	}
+}
+
+// appendText appends the text before the current tag to dst, with entities and the escapes of the format resolved.
+func appendText(dst []byte, s *markup.Scanner) ([]byte, error) {
+	start := len(dst)
+	dst, err := s.AppendText(dst)
+	if err != nil || bytes.IndexByte(dst[start:], '_') < 0 {
+		return dst, err
+	}
+	return append(dst[:start], unescape(dst[start:])...), nil
+}
+
+// unescape resolves _xHHHH_, by which the format writes characters that XML cannot hold, in place. An escape that names
+// no character stands for itself, as do half surrogates.
+func unescape(text []byte) []byte {
+	out := text[:0]
+	for len(text) > 0 {
+		r, ok := escape(text)
+		if !ok {
+			out = append(out, text[0])
+			text = text[1:]
+			continue
+		}
+		out = utf8.AppendRune(out, r)
+		text = text[len("_xHHHH_"):]
+	}
+	return out
+}
+
+// escape returns the character that an escape at the beginning of text stands for.
+func escape(text []byte) (r rune, ok bool) {
+	if len(text) < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(view(text[2:6]), 16, 16)
+	return rune(n), err == nil && utf8.ValidRune(rune(n))
+}

@@ -1,0 +1,113 @@
+package xlsx
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// days1904 is how many days later the 1904 date system begins than the 1900 one.
+const days1904 = 1462
+
+// powers are the powers of ten that a float64 holds exactly.
+var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+	1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
+
+// decimal is a decimal number in parts. Its mantissa is right if it has at most 19 digits.
+type decimal struct {
+	mantissa uint64
+	digits   int
+	decimals int
+	negative bool
+}
+
+// scanNumber reads the decimal number that b begins with, and returns how many bytes it takes.
+func scanNumber(b []byte) (d decimal, n int) {
+	if len(b) > 0 && b[0] == '-' {
+		d.negative, n = true, 1
+	}
+	start, point := n, -1
+	for ; n < len(b); n++ {
+		c := b[n] - '0'
+		if c > 9 {
+			if b[n] != '.' || point >= 0 {
+				break
+			}
+			point = n
+			continue
+		}
+		d.mantissa = d.mantissa*10 + uint64(c)
+	}
+	d.digits = n - start
+	if point >= 0 {
+		d.digits--
+		d.decimals = n - point - 1
+	}
+	return d, n
+}
+
+// float sets f to the nearest float64 and returns true if one division tells it: if mantissa and power of ten are exact
+// as float64s, the division rounds once.
+func (d *decimal) float(f *float64) bool {
+	if d.digits == 0 || d.digits > 19 || d.mantissa > 1<<53 || d.decimals >= len(powers) {
+		return false
+	}
+	*f = float64(d.mantissa)
+	if d.decimals > 0 {
+		*f /= powers[d.decimals]
+	}
+	if d.negative {
+		*f = -*f
+	}
+	return true
+}
+
+// parseNumber returns the float64 nearest to a decimal number. It reads what XML Schema calls a double, but no
+// infinities and NaN, which no cell can hold.
+func parseNumber(b []byte) (f float64, ok bool) {
+	if d, n := scanNumber(b); n == len(b) && d.float(&f) {
+		return f, true
+	}
+	return parseRareNumber(b)
+}
+
+// parseRareNumber reads numbers with exponents, with more digits than fit, and such.
+func parseRareNumber(b []byte) (f float64, ok bool) {
+	for _, c := range b {
+		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
+			return 0, false
+		}
+	}
+	f, err := strconv.ParseFloat(view(b), 64)
+	return f, err == nil && !math.IsInf(f, 0)
+}
+
+// parseISO returns the serial of a date, a time, or both as ISO 8601 writes them. An offset from UTC is left aside, as
+// cells hold wall-clock time.
+func parseISO(text string) (serial float64, ok bool) {
+	text = strings.TrimSuffix(text, "Z")
+	for _, layout := range [...]string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05",
+		"2006-01-02T15:04:05Z07:00", "15:04:05", "T15:04:05"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return toSerial(t), true
+		}
+	}
+	return 0, false
+}
+
+// toSerial is the inverse of cell.Cell.Time; a time without a date has year 0.
+func toSerial(t time.Time) float64 {
+	day := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute +
+		time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
+	fraction := float64(day) / float64(24*time.Hour)
+	if t.Year() == 0 {
+		return fraction
+	}
+	date := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	days := math.Round(date.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
+	if days < 61 { // before 1900-03-01
+		days--
+	}
+	return days + fraction
+}

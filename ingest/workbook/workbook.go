@@ -1,0 +1,149 @@
+// Package workbook reads spreadsheets: it opens a file of any kind that it knows, told by its contents and not by its
+// name, lists the sheets and streams their rows as typed cells. It knows nothing of what the cells mean.
+//
+// Values come as they are stored and never as they are displayed. Of formulas the results count that the program
+// which saved the file has stored; nothing is calculated, no macro is run and no link is followed.
+package workbook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/xlsx"
+)
+
+type (
+	// Sheet describes a sheet of a workbook: its name, its index and who can see it.
+	Sheet = format.Sheet
+	// Visibility tells who can see a sheet in a spreadsheet program.
+	Visibility = format.Visibility
+	// Limits bound what reading one workbook may cost.
+	Limits = format.Limits
+	// Error is the refusal of a workbook, or of one of its sheets, with the place where it came to that.
+	Error = format.Error
+)
+
+// A hidden sheet can be shown from the program's menu, a very hidden one from macros only.
+const (
+	Visible    = format.Visible
+	Hidden     = format.Hidden
+	VeryHidden = format.VeryHidden
+)
+
+// NoValue is the text of the error cell that stands for a formula whose result the file does not hold.
+const NoValue = format.NoValue
+
+// The kinds of refusals: every error about the contents of a file is an *Error that unwraps to one of them.
+var (
+	ErrEmpty       = format.ErrEmpty       // the file holds nothing
+	ErrTruncated   = format.ErrTruncated   // the file is cut off, or still being written
+	ErrNotWorkbook = format.ErrNotWorkbook // the file is something else
+	ErrUnsupported = format.ErrUnsupported // the file is a spreadsheet of a kind that is not read
+	ErrEncrypted   = format.ErrEncrypted   // the file is protected by a password
+	ErrDamaged     = format.ErrDamaged     // the file contradicts its format
+	ErrLimit       = format.ErrLimit       // the file is larger than the limits allow
+	ErrForbidden   = format.ErrForbidden   // the file holds what only hostile files do
+)
+
+// DefaultLimits returns the limits that hold when Options name none: every workbook of people passes them.
+func DefaultLimits() Limits { return format.Defaults }
+
+// Options say how to open a workbook. The zero value is good.
+type Options struct {
+	// Name is the file's name in messages, for files that lie under another one. Default: the path's last element.
+	Name string
+	// Limits hold instead of DefaultLimits where they are not 0.
+	Limits Limits
+}
+
+// Workbook is an open workbook. Its methods may be used by several goroutines at a time, except Close.
+type Workbook struct {
+	file *os.File
+	name string
+	book *xlsx.Book
+}
+
+// Open opens the workbook at path. Refusals are *Error; other errors are those of the file system.
+func Open(path string, opt Options) (*Workbook, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	w := &Workbook{file: f, name: opt.Name}
+	if w.name == "" {
+		w.name = filepath.Base(path)
+	}
+	if err := w.open(opt.Limits.OrDefaults()); err != nil {
+		f.Close() // only read from
+		return nil, w.named(err, "")
+	}
+	return w, nil
+}
+
+// open tells the kind of the file and opens it.
+func (w *Workbook) open(limits Limits) error {
+	info, err := w.file.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return format.Refuse(format.ErrNotWorkbook, "it is no ordinary file")
+	}
+	switch kind, err := detect(w.file, info.Size()); {
+	case err != nil:
+		return err
+	case kind == zipped:
+		w.book, err = xlsx.Open(w.file, info.Size(), limits)
+		return err
+	}
+	return format.Refuse(format.ErrNotWorkbook, "it is neither a zip file nor one of the older formats")
+}
+
+// Sheets returns the sheets in the order of the workbook. Those without cells, such as charts, are left out.
+func (w *Workbook) Sheets() []Sheet { return w.book.Sheets() }
+
+// Rows streams the rows of the sheet with that Sheet.Index, in the order of the file, numbered as the sheet numbers
+// them. Rows in which nothing stands are left out, and so are empty cells at the end of a row. A row and its cells are
+// valid until the next one is asked for. An error ends the sequence; the rows before it may be a part of the truth
+// only, and the last one has not been reached before the sequence has ended without an error.
+func (w *Workbook) Rows(ctx context.Context, sheet int) iter.Seq2[*cell.Row, error] {
+	return func(yield func(*cell.Row, error) bool) {
+		sheets := w.Sheets()
+		if sheet < 0 || sheet >= len(sheets) {
+			yield(nil, fmt.Errorf("%s: there is no sheet with index %d, only %d sheets", w.name, sheet, len(sheets)))
+			return
+		}
+		for row, err := range w.book.Rows(ctx, sheet) {
+			if err != nil {
+				yield(nil, w.named(err, sheets[sheet].Name))
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Close closes the file. Texts of shared strings stay valid.
+func (w *Workbook) Close() error { return w.file.Close() }
+
+// named adds the names of the file and the sheet to a refusal.
+func (w *Workbook) named(err error, sheet string) error {
+	var refusal *Error
+	switch {
+	case errors.As(err, &refusal):
+		refusal.File, refusal.Sheet = w.name, sheet
+		return refusal
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return &Error{File: w.name, Sheet: sheet, Kind: ErrTruncated, Cause: err}
+	}
+	return fmt.Errorf("%s: %w", w.name, err)
+}

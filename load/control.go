@@ -1,0 +1,109 @@
+package load
+
+import (
+	"fmt"
+	"math/big"
+	"sort"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/transform/record"
+)
+
+// control is what must come out of the warehouse for one period of a load.
+type control struct {
+	records uint64
+	sums    []*big.Int // scaled units of the dataset's control columns, in order
+}
+
+// controls are the control totals of a load by period.
+type controls struct {
+	dataset *record.Dataset
+	columns []int // positions of the control columns
+	periods map[period.Period]*control
+}
+
+func newControls(d *record.Dataset) *controls {
+	c := &controls{dataset: d, periods: make(map[period.Period]*control)}
+	for _, name := range d.Control {
+		c.columns = append(c.columns, d.Index(name))
+	}
+	return c
+}
+
+// add counts a record.
+func (c *controls) add(r *record.Record) {
+	total := c.of(r.Period(c.dataset))
+	total.records++
+	for i, column := range c.columns {
+		if v := r.Values[column]; !v.Null {
+			total.sums[i].Add(total.sums[i], big.NewInt(v.Int))
+		}
+	}
+}
+
+func (c *controls) of(p period.Period) *control {
+	total := c.periods[p]
+	if total == nil {
+		total = &control{sums: make([]*big.Int, len(c.columns))}
+		for i := range total.sums {
+			total.sums[i] = new(big.Int)
+		}
+		c.periods[p] = total
+	}
+	return total
+}
+
+// records is the number of records of all periods.
+func (c *controls) records() uint64 {
+	var n uint64
+	for _, total := range c.periods {
+		n += total.records
+	}
+	return n
+}
+
+// sorted returns the periods in order.
+func (c *controls) sorted() []period.Period {
+	var all []period.Period
+	for p := range c.periods {
+		all = append(all, p)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
+	return all
+}
+
+// totals returns the control sums of all periods by column.
+func (c *controls) totals() map[string]decimal.Decimal {
+	totals := make(map[string]decimal.Decimal)
+	for i, column := range c.columns {
+		sum := new(big.Int)
+		for _, total := range c.periods {
+			sum.Add(sum, total.sums[i])
+		}
+		totals[c.dataset.Columns[column].Name] = decimal.NewFromBigInt(sum, -int32(c.dataset.Columns[column].Scale))
+	}
+	return totals
+}
+
+// difference says where the other controls differ, or "" where they do not.
+func (c *controls) difference(other *controls) string {
+	var differences []string
+	for _, p := range c.sorted() {
+		mine, theirs := c.of(p), other.of(p)
+		if mine.records != theirs.records {
+			differences = append(differences, fmt.Sprintf("period %s: %d records sent, %d in the warehouse", p, mine.records, theirs.records))
+		}
+		for i, column := range c.columns {
+			if mine.sums[i].Cmp(theirs.sums[i]) != 0 {
+				differences = append(differences, fmt.Sprintf("period %s: the sums of %s differ", p, c.dataset.Columns[column].Name))
+			}
+		}
+	}
+	if c.records() != other.records() {
+		differences = append(differences, fmt.Sprintf("%d records sent, %d in the warehouse", c.records(), other.records()))
+	}
+	return strings.Join(differences, "; ")
+}

@@ -1,0 +1,217 @@
+package engine
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"nyckeltal/load/engine/libchdb"
+)
+
+// request is one statement as a client sent it.
+type request struct {
+	id        string // X-ClickHouse-Query-Id
+	session   session
+	params    []libchdb.Param
+	format    string // of the result, or of the data of an insert
+	whole     bool   // the result is wanted only when it is complete
+	revision  uint64 // of the format Native
+	compress  compression
+	statement statement
+	// text is the statement with what may follow it; all says that this is everything.
+	text string
+	all  bool
+	// data are the data of an insert, from their first byte.
+	data io.Reader
+}
+
+// The sizes that a request's text is read by.
+const (
+	headSize     = 1 << 20  // enough to find the end of any INSERT statement
+	maxStatement = 64 << 20 // of a statement without data; the engine's max_query_size is less by default
+)
+
+// transportParameters are of the HTTP interface and no settings of the engine. X-ClickHouse-Progress headers and
+// sessions are not offered, so what asks for them has no effect; every request is a session of its own.
+var transportParameters = map[string]bool{
+	"query": true, "default_format": true, "user": true, "password": true, "database": true, "query_id": true,
+	"quota_key": true, "role": true, "buffer_size": true, "wait_end_of_query": true, "stacktrace": true,
+	"session_id": true, "session_timeout": true, "session_check": true, "session_timezone_check": true,
+	"compress": true, "decompress": true, "client_protocol_version": true, "enable_http_compression": true,
+	"network_compression_method": true, "network_zstd_compression_level": true,
+	"http_zlib_compression_level": true, "send_progress_in_http_headers": true,
+	"http_headers_progress_interval_ms": true, "http_native_compression_disable_checksumming_on_decompress": true,
+}
+
+var settingName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// readRequest understands a request for a statement of this account. Errors carry ClickHouse's codes.
+func readRequest(r *http.Request, who account) (*request, error) {
+	values := r.URL.Query()
+	body, err := requestBody(r, values)
+	if err != nil {
+		return nil, err
+	}
+	req := &request{id: values.Get("query_id")}
+	if req.id == "" {
+		req.id = newQueryID()
+	}
+	if err := req.readParameters(values, r, who); err != nil {
+		return nil, err
+	}
+	if err := req.readStatement(values.Get("query"), body); err != nil {
+		return nil, err
+	}
+	req.format = req.chooseFormat(values.Get("default_format"), r.Header.Get("X-ClickHouse-Format"))
+	return req, nil
+}
+
+func newQueryID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	h := hex.EncodeToString(b[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}
+
+func (q *request) readParameters(values url.Values, r *http.Request, who account) error {
+	q.session.database = values.Get("database")
+	if q.session.database == "" {
+		q.session.database = r.Header.Get("X-ClickHouse-Database")
+	}
+	for name, all := range values {
+		value := all[len(all)-1]
+		switch {
+		case strings.HasPrefix(name, "param_"):
+			q.params = append(q.params, libchdb.Param{Name: strings.TrimPrefix(name, "param_"), Value: value})
+		case transportParameters[name]:
+		case !settingName.MatchString(name):
+			return exception(codeUnknownSetting, "Unknown setting %q", name)
+		default:
+			q.session.settings = append(q.session.settings, setting{name, value})
+		}
+	}
+	q.session.settings = append(q.session.settings, setting{idSetting, q.id})
+	if r.Method != http.MethodPost {
+		q.session.settings = append(q.session.settings, setting{"readonly", "2"}) // as a server does it
+	}
+	q.session.settings = append(q.session.settings, who.settings...)
+
+	q.whole = values.Get("wait_end_of_query") == "1"
+	q.compress = chooseCompression(values, r.Header.Get("Accept-Encoding"))
+	if text := values.Get("client_protocol_version"); text != "" {
+		revision, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return exception(codeBadArguments, "client_protocol_version is %q, not a number", text)
+		}
+		q.revision = revision
+	}
+	return nil
+}
+
+// requestBody returns the decoded body. The fields of a form are added to the values.
+func requestBody(r *http.Request, values url.Values) (io.Reader, error) {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		return http.NoBody, readForm(r, values)
+	}
+	body, err := decodeContent(r.Body, r.Header.Get("Content-Encoding"))
+	if err != nil {
+		return nil, err
+	}
+	if values.Get("decompress") == "1" {
+		body = newFrameReader(body)
+	}
+	return body, nil
+}
+
+// readForm takes the parameters that a client sends as a form because they are too long for the address.
+func readForm(r *http.Request, values url.Values) error {
+	form, err := r.MultipartReader()
+	if err != nil {
+		return exception(codeBadArguments, "The form cannot be read: %v", err)
+	}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return exception(codeCannotReadAllData, "The form cannot be read: %v", err)
+		}
+		if part.FileName() != "" {
+			return exception(codeNotImplemented, "External tables are not offered by the embedded engine")
+		}
+		text, err := readLimited(part)
+		if err != nil {
+			return err
+		}
+		values.Set(part.FormName(), string(text))
+	}
+}
+
+// readLimited reads a text that must not be longer than a statement.
+func readLimited(r io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxStatement+1))
+	if err != nil {
+		return nil, readError(err)
+	}
+	if len(text) > maxStatement {
+		return nil, exception(codeSyntaxError, "Max query size exceeded: more than %d bytes", maxStatement)
+	}
+	return text, nil
+}
+
+// readError gives an error of a request's body a code.
+func readError(err error) error {
+	if e, ok := errors.AsType[*libchdb.Error](err); ok {
+		return e
+	}
+	return exception(codeCannotReadAllData, "The request's body cannot be read: %v", err)
+}
+
+// readStatement joins the query of the address and the body, as ClickHouse does: the one goes on in the other.
+func (q *request) readStatement(query string, body io.Reader) error {
+	if query != "" {
+		body = io.MultiReader(strings.NewReader(query+"\n"), body)
+	}
+	head, err := io.ReadAll(io.LimitReader(body, headSize))
+	if err != nil {
+		return readError(err)
+	}
+	q.all = len(head) < headSize
+	q.text = string(head)
+	q.statement = parseStatement(q.text)
+	if q.statement.insert {
+		q.data = io.MultiReader(bytes.NewReader(head[q.statement.data:]), body)
+		return nil
+	}
+	if !q.all {
+		rest, err := readLimited(body)
+		if err != nil {
+			return err
+		}
+		q.text += string(rest)
+		q.statement = parseStatement(q.text)
+		q.all = true
+	}
+	return nil
+}
+
+func (q *request) chooseFormat(parameter, header string) string {
+	for _, format := range []string{q.statement.format, parameter, header} {
+		if format != "" {
+			return format
+		}
+	}
+	if q.statement.insert {
+		return "Values"
+	}
+	return "TabSeparated"
+}

@@ -1,0 +1,223 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"time"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/transform/record"
+)
+
+// Scope is the part of a source that one delivery speaks for: the periods From to To, both included, or everything
+// when both are 0.
+type Scope struct{ From, To period.Period }
+
+// Meta says what a load is made of.
+type Meta struct {
+	RunID    string
+	Job      string
+	Dataset  *record.Dataset
+	Source   string // the job, and what the file name says besides period and year
+	Series   string // the source without the version of a plan
+	Delivery string // SHA-256 of the delivered file, in hexadecimal
+	File     string // name of the delivered file
+	Mapping  string // hash of the mapping
+	Scope    Scope
+}
+
+// Counts are what became of the rows that were read: Rows = Mapped + Rejected + Skipped.
+type Counts struct {
+	Rows, Mapped, Rejected, Skipped int
+	Skips                           map[string]int // skipped rows by rule
+	Notes                           []string
+}
+
+// Load takes the records of one delivery. It is not safe for concurrent use. Either Publish or Refuse ends it; a load
+// that is neither published nor refused leaves rows that nobody sees.
+type Load struct {
+	warehouse *Warehouse
+	meta      Meta
+	id        uint64
+	started   time.Time
+	block     *block
+	controls  *controls
+	rejects   []record.Reject
+
+	// Blocks are sent by a goroutine of their own, so that reading goes on meanwhile.
+	blocks  chan *block
+	sending sync.WaitGroup
+	sendErr error // set by the goroutine; read after sending is done
+	failed  chan struct{}
+	closed  bool
+}
+
+// Begin starts a load. The context bounds the whole load.
+func (w *Warehouse) Begin(ctx context.Context, meta Meta) *Load {
+	l := &Load{
+		warehouse: w,
+		meta:      meta,
+		id:        newLoadID(w.now()),
+		started:   w.now(),
+		block:     newBlock(meta.Dataset),
+		controls:  newControls(meta.Dataset),
+		blocks:    make(chan *block, 1),
+		failed:    make(chan struct{}),
+	}
+	l.sending.Go(func() {
+		for b := range l.blocks {
+			if l.sendErr != nil {
+				continue
+			}
+			if l.sendErr = b.send(writing(ctx), w.conn); l.sendErr != nil {
+				close(l.failed)
+			}
+		}
+	})
+	return l
+}
+
+// newLoadID makes an id that grows with time and reads as one: 20231130T023001 and five random digits.
+func newLoadID(now time.Time) uint64 {
+	stamp, _ := strconv.ParseUint(now.UTC().Format("20060102150405"), 10, 64)
+	return stamp*100_000 + rand.Uint64N(100_000)
+}
+
+// ID returns the load's id.
+func (l *Load) ID() uint64 { return l.id }
+
+// Record takes a record; the caller may reuse it. The error is that of an earlier insert.
+func (l *Load) Record(r *record.Record) error {
+	l.controls.add(r)
+	l.block.add(l.id, r)
+	if l.block.rows < blockRows {
+		return nil
+	}
+	return l.flush()
+}
+
+// Reject takes a reject.
+func (l *Load) Reject(r record.Reject) error {
+	l.rejects = append(l.rejects, r)
+	return nil
+}
+
+// flush hands the block over to be sent.
+func (l *Load) flush() error {
+	select {
+	case <-l.failed:
+		return l.finish()
+	case l.blocks <- l.block:
+		l.block = newBlock(l.meta.Dataset)
+		return nil
+	}
+}
+
+// finish waits until everything is sent. It may be called again.
+func (l *Load) finish() error {
+	if !l.closed {
+		l.closed = true
+		close(l.blocks)
+	}
+	l.sending.Wait()
+	return l.sendErr
+}
+
+// Abandon gives the load up. It is safe to call after Publish or Refuse, and does nothing then.
+func (l *Load) Abandon() { _ = l.finish() }
+
+// Refuse ends the load without publishing it; its rejects and the reason stay in the registry.
+func (l *Load) Refuse(ctx context.Context, counts Counts, reason string) error {
+	if err := l.finish(); err != nil {
+		return err
+	}
+	return l.register(writing(ctx), counts, "refused", reason)
+}
+
+// CheckError says that the warehouse does not hold what was sent to it, or that a rule of the dataset is broken. The
+// load stays invisible.
+type CheckError struct{ Problem string }
+
+func (e *CheckError) Error() string { return "the load was not published: " + e.Problem }
+
+// Publication says what a published load made current.
+type Publication struct {
+	LoadID  uint64
+	Records uint64
+	Periods []period.Period
+}
+
+// Publish checks that the warehouse holds exactly the records that were taken, and makes them the truth for their
+// scope, all at once. A *CheckError says that they are not, or break a rule of their dataset.
+func (l *Load) Publish(ctx context.Context, counts Counts) (Publication, error) {
+	if l.block.rows > 0 {
+		if err := l.flush(); err != nil {
+			return Publication{}, err
+		}
+	}
+	if err := l.finish(); err != nil {
+		return Publication{}, err
+	}
+	ctx = writing(ctx)
+	if err := l.check(ctx); err != nil {
+		var problem *CheckError
+		if errors.As(err, &problem) {
+			err = errors.Join(err, l.register(ctx, counts, "refused", problem.Problem))
+		}
+		return Publication{}, err
+	}
+	if err := l.register(ctx, counts, "checked", ""); err != nil {
+		return Publication{}, err
+	}
+	periods, err := l.publish(ctx)
+	if err != nil {
+		return Publication{}, err
+	}
+	return Publication{LoadID: l.id, Records: l.controls.records(), Periods: periods}, nil
+}
+
+// register writes the load and its rejects to the registry.
+func (l *Load) register(ctx context.Context, counts Counts, state, reason string) error {
+	if err := l.writeRejects(ctx); err != nil {
+		return err
+	}
+	batch, err := l.warehouse.conn.PrepareBatch(ctx, "INSERT INTO loads")
+	if err != nil {
+		return fmt.Errorf("register the load: %w", err)
+	}
+	defer batch.Close()
+	skips := make(map[string]uint64)
+	for rule, n := range counts.Skips {
+		skips[rule] = uint64(n)
+	}
+	m := l.meta
+	err = batch.Append(l.id, m.RunID, m.Job, m.Dataset.Name, m.Source, m.Series, m.Delivery, m.File, m.Mapping, state, reason,
+		uint64(counts.Rows), uint64(counts.Mapped), uint64(counts.Rejected), uint64(counts.Skipped), l.controls.records(),
+		skips, l.controls.totals(), counts.Notes, l.warehouse.now().UTC())
+	if err != nil {
+		return fmt.Errorf("register the load: %w", err)
+	}
+	return batch.Send()
+}
+
+// writeRejects stores the rejects.
+func (l *Load) writeRejects(ctx context.Context) error {
+	if len(l.rejects) == 0 {
+		return nil
+	}
+	batch, err := l.warehouse.conn.PrepareBatch(ctx, "INSERT INTO reject_records")
+	if err != nil {
+		return fmt.Errorf("store the rejects: %w", err)
+	}
+	defer batch.Close()
+	for _, r := range l.rejects {
+		if err := batch.Append(l.id, r.Sheet, uint32(r.Row), r.Cell, r.Column, string(r.Reason), r.Expected, r.Found); err != nil {
+			return fmt.Errorf("store the rejects: %w", err)
+		}
+	}
+	return batch.Send()
+}

@@ -1,0 +1,174 @@
+package load
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/ingest/period"
+)
+
+// The checks of a dataset: a query that returns one row with a sentence for each problem of the load {load:UInt64}.
+//
+//go:embed checks/*.sql
+var checks embed.FS
+
+// check compares what the warehouse holds of the load with what was sent, and asks the dataset's own rule.
+func (l *Load) check(ctx context.Context) error {
+	found, err := l.stored(ctx)
+	if err != nil {
+		return fmt.Errorf("check the load: %w", err)
+	}
+	if difference := l.controls.difference(found); difference != "" {
+		return &CheckError{Problem: difference}
+	}
+	sql, err := fs.ReadFile(checks, "checks/"+l.meta.Dataset.Name+".sql")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return l.checkRule(ctx, string(sql))
+}
+
+// checkRule runs the dataset's check.
+func (l *Load) checkRule(ctx context.Context, sql string) error {
+	ctx = clickhouse.Context(ctx, clickhouse.WithParameters(clickhouse.Parameters{"load": fmt.Sprint(l.id)}))
+	rows, err := l.warehouse.conn.Query(ctx, sql)
+	if err != nil {
+		return fmt.Errorf("check the load: %w", err)
+	}
+	problems, err := collect(rows, func(rows driver.Rows) (string, error) {
+		var problem string
+		return problem, rows.Scan(&problem)
+	})
+	if err != nil {
+		return fmt.Errorf("check the load: %w", err)
+	}
+	if len(problems) > 0 {
+		return &CheckError{Problem: strings.Join(problems, "; ")}
+	}
+	return nil
+}
+
+// stored returns the control totals of the load as the warehouse computes them.
+func (l *Load) stored(ctx context.Context) (*controls, error) {
+	d := l.meta.Dataset
+	key := "toUInt32(0)"
+	if d.Index("period") >= 0 {
+		key = "period"
+	}
+	sums := []string{}
+	for _, name := range d.Control {
+		sums = append(sums, "toDecimal256(ifNull(sum("+name+"), 0), 10)")
+	}
+	sql := fmt.Sprintf("SELECT %s AS key, count(), [%s]::Array(Decimal(76, 10)) FROM %s_records WHERE load_id = ? GROUP BY key",
+		key, strings.Join(sums, ", "), d.Name)
+	rows, err := l.warehouse.conn.Query(ctx, sql, l.id)
+	if err != nil {
+		return nil, err
+	}
+	found := newControls(d)
+	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
+		var p uint32
+		var count uint64
+		var totals []decimal.Decimal
+		err := rows.Scan(&p, &count, &totals)
+		total := found.of(period.Period(p))
+		total.records = count
+		for i, sum := range totals {
+			total.sums[i] = units(sum, d.Columns[found.columns[i]].Scale)
+		}
+		return struct{}{}, err
+	})
+	return found, err
+}
+
+// units is a decimal as a whole number of units with scale decimals.
+func units(d decimal.Decimal, scale int) *big.Int { return d.Shift(int32(scale)).BigInt() }
+
+// publish makes the load current for every period that it has records in, and for every period of its scope that the
+// source published before: what a new delivery no longer holds is gone. One insert of one block is atomic.
+func (l *Load) publish(ctx context.Context) ([]period.Period, error) {
+	earlier, err := l.warehouse.published(ctx, l.meta)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range earlier {
+		l.controls.of(p)
+	}
+	batch, err := l.warehouse.conn.PrepareBatch(ctx, "INSERT INTO publications")
+	if err != nil {
+		return nil, fmt.Errorf("publish the load: %w", err)
+	}
+	defer batch.Close()
+	now := l.warehouse.now().UTC()
+	periods := l.controls.sorted()
+	for _, p := range periods {
+		err := batch.Append(l.meta.Dataset.Name, l.meta.Source, uint32(p), l.id, now, l.meta.RunID, l.controls.of(p).records)
+		if err != nil {
+			return nil, fmt.Errorf("publish the load: %w", err)
+		}
+	}
+	if err := batch.Send(); err != nil {
+		return nil, fmt.Errorf("publish the load: %w", err)
+	}
+	return periods, nil
+}
+
+// inScope is the condition that a publication of the source lies within a scope; it takes the arguments of scopeArgs.
+const inScope = `dataset = ? AND source = ? AND (? = 0 OR period BETWEEN ? AND ?)`
+
+func scopeArgs(m Meta) []any {
+	from, to := int64(m.Scope.From), int64(m.Scope.To)
+	return []any{m.Dataset.Name, m.Source, to, from, to}
+}
+
+// published returns the periods of the scope that the source has published before.
+func (w *Warehouse) published(ctx context.Context, m Meta) ([]period.Period, error) {
+	rows, err := w.conn.Query(ctx, "SELECT DISTINCT period FROM publications WHERE "+inScope, scopeArgs(m)...)
+	if err != nil {
+		return nil, fmt.Errorf("read the publications: %w", err)
+	}
+	return collect(rows, func(rows driver.Rows) (period.Period, error) {
+		var p uint32
+		err := rows.Scan(&p)
+		return period.Period(p), err
+	})
+}
+
+// IsCurrent tells whether the newest publication within the scope is of this very delivery and mapping, so that loading
+// it again would change nothing.
+func (w *Warehouse) IsCurrent(ctx context.Context, m Meta) (bool, error) {
+	sql := `SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND load_id = (
+		SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE ` + inScope + `)`
+	args := append([]any{m.Delivery, m.Mapping, m.Job}, scopeArgs(m)...)
+	var n uint64
+	if err := w.conn.QueryRow(ctx, sql, args...).Scan(&n); err != nil {
+		return false, fmt.Errorf("look the delivery up: %w", err)
+	}
+	return n > 0, nil
+}
+
+// collect reads all rows and closes them.
+func collect[T any](rows driver.Rows, scan func(driver.Rows) (T, error)) ([]T, error) {
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		value, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, value)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,248 @@
+package report
+
+import (
+	"context"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/report/definition"
+	"nyckeltal/report/locale"
+	"nyckeltal/report/model"
+)
+
+// Build reads the figures of the definition from the views of the connection's database and returns the report. It
+// asks one question per view. Errors: *PeriodError, *locale.UnknownLanguageError, *NoDataError, *IndicatorError,
+// *UnitError and *VersionsError; others come from the warehouse and name the view.
+func Build(ctx context.Context, conn driver.Conn, def *Definition, params Params) (*Report, error) {
+	b := &builder{def: def, views: views{conn}, explained: map[string]bool{}}
+	var err error
+	if b.locale, err = params.locale(); err != nil {
+		return nil, err
+	}
+	if b.at, err = params.month(def); err != nil {
+		return nil, err
+	}
+	if err := b.read(ctx); err != nil {
+		return nil, err
+	}
+	return b.report(params)
+}
+
+// builder turns a definition and what the views say into a report.
+type builder struct {
+	def    *Definition
+	views  views
+	locale *locale.Locale
+	at     period.Period // a calendar month
+
+	catalogue model.Catalogue
+	known     map[string]indicator
+	values    map[figure]decimal.Decimal
+	lights    map[light]model.Status
+	items     []listed
+	costs     map[string][]cost // by service and by customer
+
+	explained map[string]bool
+	described []model.Indicator // the indicators that the report shows
+	tables    map[string]*model.Table
+}
+
+// read asks the views for everything that the definition needs.
+func (b *builder) read(ctx context.Context) (err error) {
+	wanted := b.wanted()
+	if b.known, err = b.views.indicators(ctx); err != nil {
+		return err
+	}
+	if b.values, err = b.views.figures(ctx, wanted.figures); err != nil {
+		return err
+	}
+	if err := b.decide(ctx, wanted.decisive); err != nil {
+		return err
+	}
+	if wanted.statuses {
+		if b.lights, err = b.views.statuses(ctx, b.at); err != nil {
+			return err
+		}
+	}
+	if wanted.items {
+		if b.items, err = b.views.items(ctx, b.at); err != nil {
+			return err
+		}
+	}
+	b.costs = map[string][]cost{}
+	for by, years := range wanted.years {
+		if b.costs[by], err = b.views.costs(ctx, by, years); err != nil {
+			return err
+		}
+	}
+	b.catalogue, err = b.views.catalogue(ctx)
+	return err
+}
+
+// decide returns a *NoDataError when none of the decisive figures exists.
+func (b *builder) decide(ctx context.Context, decisive []figure) error {
+	for _, f := range decisive {
+		if _, ok := b.values[f]; ok {
+			return nil
+		}
+	}
+	if len(decisive) == 0 {
+		return nil
+	}
+	available, err := b.views.available(ctx, decisive)
+	if err != nil {
+		return err
+	}
+	missing := &NoDataError{Report: b.def.Name, Period: b.at, Yearly: b.def.Calendar == definition.Yearly}
+	for _, p := range available {
+		if !missing.Yearly || p.Month() == 12 {
+			missing.Available = append(missing.Available, p)
+		}
+	}
+	return missing
+}
+
+func (b *builder) report(params Params) (*Report, error) {
+	r := &Report{
+		Name:      b.def.Name,
+		Title:     b.text(b.def.Title),
+		Subtitle:  b.text(b.def.Subtitle),
+		Locale:    b.locale,
+		Period:    b.at,
+		Yearly:    b.def.Calendar == definition.Yearly,
+		AsOf:      latest(params.AsOf, params.Now),
+		Made:      params.Now,
+		Catalogue: b.catalogue,
+	}
+	r.Catalogue.Published = r.Catalogue.Published.In(params.Now.Location())
+	b.tables = map[string]*model.Table{}
+	for i := range b.def.Sections {
+		section, err := b.section(&b.def.Sections[i])
+		if err != nil {
+			return nil, err
+		}
+		r.Sections = append(r.Sections, section)
+	}
+	for _, note := range b.def.Notes {
+		r.Notes = append(r.Notes, b.text(note))
+	}
+	r.Highlights = b.highlights()
+	r.Indicators = b.described
+	return r, nil
+}
+
+// latest returns the time asked for, or now when none was.
+func latest(asOf, now time.Time) time.Time {
+	if asOf.IsZero() {
+		return now
+	}
+	return asOf.In(now.Location())
+}
+
+func (b *builder) section(s *definition.Section) (model.Section, error) {
+	section := model.Section{ID: s.ID, Title: b.text(s.Title)}
+	for i := range s.Content {
+		block, err := b.block(&s.Content[i])
+		if err != nil {
+			return section, err
+		}
+		if block != nil {
+			section.Blocks = append(section.Blocks, block)
+		}
+	}
+	return section, nil
+}
+
+// block returns nil for a chart without anything to draw.
+func (b *builder) block(block *definition.Block) (model.Block, error) {
+	switch {
+	case block.Table != nil:
+		return b.table(block.Table)
+	case block.Breakdown != nil:
+		return b.breakdown(block.Breakdown)
+	case block.List != nil:
+		return b.list(block.List), nil
+	case block.Chart != nil:
+		chart, err := b.chart(block.Chart)
+		if err != nil || len(chart.Panels) == 0 {
+			return nil, err
+		}
+		return chart, nil
+	default:
+		return &model.Note{Text: b.text(block.Note)}, nil
+	}
+}
+
+// text returns the text in the report's language with its placeholders filled.
+func (b *builder) text(t definition.Text) string {
+	return b.locale.Expand(t.In(b.locale.Language), b.at)
+}
+
+// measure is how an indicator is shown.
+type measure struct {
+	indicator
+	label     string
+	unit      string
+	decimals  int
+	thousands int32 // how many times the indicator's unit is divided by a thousand
+}
+
+// measure looks the indicator up and settles how it is shown: unit and decimals are those given, or the catalogue's.
+// where names the table or chart in errors.
+func (b *builder) measure(where, id string, unit *string, decimals *int) (measure, error) {
+	known, ok := b.known[id]
+	if !ok {
+		return measure{}, &IndicatorError{File: b.def.File, Where: where, Indicator: id}
+	}
+	m := measure{indicator: known, label: b.text(known.name), unit: known.unit, decimals: known.decimals}
+	if unit != nil && *unit != known.unit {
+		if m.thousands, ok = moneyUnits[*unit]; !ok || known.unit != "kr" {
+			return measure{}, &UnitError{File: b.def.File, Where: where, Indicator: id, From: known.unit, To: *unit}
+		}
+		m.unit, m.decimals = *unit, 0
+	}
+	if decimals != nil {
+		m.decimals = *decimals
+	}
+	b.describe(known)
+	return m, nil
+}
+
+// moneyUnits are the units that kr can be shown in: how many times they divide by a thousand.
+var moneyUnits = map[string]int32{"kr": 0, "tkr": 1, "mnkr": 2}
+
+// inThousands divides by a thousand that many times, exactly.
+func inThousands(value decimal.Decimal, times int32) decimal.Decimal { return value.Shift(-3 * times) }
+
+// describe adds the indicator to those that the report explains.
+func (b *builder) describe(i indicator) {
+	if b.explained[i.id] {
+		return
+	}
+	b.explained[i.id] = true
+	b.described = append(b.described, model.Indicator{
+		ID: i.id, Name: b.text(i.name), Definition: b.text(i.definition), Unit: i.unit,
+	})
+}
+
+// cell returns the cell of a value in the indicator's unit, or a missing one.
+func (m measure) cell(value decimal.Decimal, found bool) model.Cell {
+	if !found {
+		return model.Cell{Decimals: m.decimals, Absence: model.Missing}
+	}
+	return model.Cell{Value: inThousands(value, m.thousands), Decimals: m.decimals}
+}
+
+// sliceOf returns the slice that the views call total when the row names none.
+func sliceOf(s *definition.Slice) model.Slice {
+	if s == nil {
+		return model.Slice{Kind: total}
+	}
+	return model.Slice{Kind: s.Kind, Name: s.Name}
+}
+
+// total is the slice kind of the whole organisation.
+const total = "total"

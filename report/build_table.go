@@ -1,0 +1,100 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"nyckeltal/report/definition"
+	"nyckeltal/report/model"
+)
+
+func (b *builder) table(t *definition.Table) (*model.Table, error) {
+	table := &model.Table{ID: t.ID, Caption: b.text(t.Caption), Machine: true}
+	for _, column := range t.Columns {
+		table.Columns = append(table.Columns, model.Column{
+			ID: column.ID, Heading: b.text(column.Heading), Status: column.Status != "", Main: isMain(column),
+		})
+	}
+	rows, err := b.rows(t, t.Rows, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	table.Rows = rows
+	table.Unit = commonUnit(rows)
+	b.tables[t.ID] = table
+	return table, nil
+}
+
+// isMain tells whether the column shows actual figures of the report's own period.
+func isMain(c definition.Column) bool {
+	return c.Scenario == "actual" && c.Shift == 0 && c.Window != "r12"
+}
+
+// rows builds the rows that stand in the groups of the path.
+func (b *builder) rows(t *definition.Table, defined []definition.Row, path string, level int) ([]model.Row, error) {
+	var rows []model.Row
+	for i := range defined {
+		d := &defined[i]
+		if !d.IsGroup() {
+			row, err := b.row(t, d, path, level)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, row)
+			continue
+		}
+		name := b.text(d.Group)
+		inner, err := b.rows(t, d.Rows, path+name+"/", level+1)
+		if err != nil {
+			return nil, err
+		}
+		heading := model.Row{Kind: model.Heading, Label: cmp.Or(b.text(d.Heading), name), Path: path + name, Level: level}
+		rows = append(append(rows, heading), inner...)
+	}
+	return rows, nil
+}
+
+func (b *builder) row(t *definition.Table, d *definition.Row, path string, level int) (model.Row, error) {
+	m, err := b.measure("table "+t.ID, d.IndicatorIn(t), cmp.Or(d.Unit, t.Unit), cmp.Or(d.Decimals, t.Decimals))
+	if err != nil {
+		return model.Row{}, err
+	}
+	label := cmp.Or(b.text(d.Label), m.label)
+	row := model.Row{
+		ID: d.Identity(t), Kind: rowKinds[d.Style], Label: label, Path: path + label, Level: level,
+		Indicator: m.id, Slice: sliceOf(d.Slice), Unit: m.unit,
+	}
+	for _, column := range t.Columns {
+		row.Cells = append(row.Cells, b.cell(t, d, column, m))
+	}
+	return row, nil
+}
+
+var rowKinds = map[string]model.RowKind{"": model.Figures, "subtotal": model.Subtotal, "total": model.Total}
+
+func (b *builder) cell(t *definition.Table, d *definition.Row, column definition.Column, m measure) model.Cell {
+	if column.Status != "" {
+		return model.Cell{Status: b.lights[light{m.id, sliceOf(d.Slice), column.Status}]}
+	}
+	if slices.Contains(d.LeaveBlank, column.ID) {
+		return model.Cell{Decimals: m.decimals, Absence: model.LeftBlank}
+	}
+	value, found := b.values[b.figure(t, d, column)]
+	return m.cell(value, found)
+}
+
+// commonUnit returns the unit that all rows with figures share, or nothing.
+func commonUnit(rows []model.Row) string {
+	var unit string
+	var found bool
+	for _, row := range rows {
+		if row.Kind == model.Heading {
+			continue
+		}
+		if found && row.Unit != unit {
+			return ""
+		}
+		unit, found = row.Unit, true
+	}
+	return unit
+}

@@ -1,0 +1,109 @@
+package definition
+
+import (
+	"fmt"
+	"slices"
+)
+
+func (c *checker) table(path string, t *Table) {
+	c.unique(path+".id", t.ID, "block")
+	c.text(path+".caption", t.Caption, true)
+	c.decimals(path+".decimals", t.Decimals)
+	index := &tableIndex{}
+	c.cells[t.ID] = index
+	if len(t.Columns) == 0 {
+		c.add(path, "the table has no columns")
+	}
+	if len(t.Rows) == 0 {
+		c.add(path, "the table has no rows")
+	}
+	var all []string
+	for i, column := range t.Columns {
+		at := fmt.Sprintf("%s.columns[%d]", path, i)
+		all = c.among(at+".id", column.ID, all)
+		c.tableColumn(at, column)
+		if column.Status == "" {
+			index.columns = append(index.columns, column.ID)
+		}
+	}
+	c.rows(path, t, t.Rows, index)
+}
+
+func (c *checker) tableColumn(path string, column Column) {
+	c.text(path+".heading", column.Heading, true)
+	if column.Status != "" {
+		c.oneOf(path+".status", column.Status, windows)
+		if column.Scenario != "" || column.Window != "" || column.Shift != 0 {
+			c.add(path, "a status column has neither scenario, window nor shift")
+		}
+		return
+	}
+	c.oneOf(path+".scenario", column.Scenario, scenarios)
+	c.oneOf(path+".window", column.Window, windows)
+}
+
+func (c *checker) rows(path string, t *Table, rows []Row, index *tableIndex) {
+	for i := range rows {
+		at, row := fmt.Sprintf("%s.rows[%d]", path, i), &rows[i]
+		if row.IsGroup() {
+			c.group(at, row)
+			c.rows(at, t, row.Rows, index)
+			continue
+		}
+		c.row(at, t, row, index)
+	}
+}
+
+func (c *checker) group(path string, row *Row) {
+	c.text(path+".group", row.Group, true)
+	c.text(path+".heading", row.Heading, false)
+	if len(row.Rows) == 0 {
+		c.add(path, "the group has no rows")
+	}
+	if row.Indicator != "" || row.Slice != nil || !row.Label.Empty() || row.Style != "" || row.LeaveBlank != nil {
+		c.add(path, "a group has no figures of its own: give its rows indicator, label, slice, style and leave_blank")
+	}
+}
+
+func (c *checker) row(path string, t *Table, row *Row, index *tableIndex) {
+	if row.IndicatorIn(t) == "" {
+		c.add(path, "the row names no indicator, and neither does its table")
+	}
+	c.text(path+".label", row.Label, false)
+	c.oneOf(path+".style", row.Style, []string{"", "subtotal", "total"})
+	c.decimals(path+".decimals", row.Decimals)
+	if row.Slice != nil {
+		c.oneOf(path+".slice.kind", row.Slice.Kind, sliceKinds)
+		if row.Slice.Name == "" {
+			c.add(path+".slice", "the slice has no name")
+		}
+	}
+	for i, id := range row.LeaveBlank {
+		c.column(fmt.Sprintf("%s.leave_blank[%d]", path, i), t.ID, id, index.columns)
+	}
+	id := row.Identity(t)
+	if slices.Contains(index.rows, id) {
+		c.add(path, "the row %q exists already in this table: give one of them an id", id)
+	}
+	index.rows = append(index.rows, id)
+}
+
+// Identity returns what names the row in highlights and in JSON: its id, or its indicator with the slice.
+func (r *Row) Identity(t *Table) string {
+	if r.ID != "" {
+		return r.ID
+	}
+	indicator := r.IndicatorIn(t)
+	if r.Slice == nil {
+		return indicator
+	}
+	return indicator + "/" + r.Slice.Kind + "/" + r.Slice.Name
+}
+
+// IndicatorIn returns the indicator that the row shows: its own or the table's.
+func (r *Row) IndicatorIn(t *Table) string {
+	if r.Indicator != "" {
+		return r.Indicator
+	}
+	return t.Indicator
+}

@@ -1,0 +1,125 @@
+package locale
+
+// Phrase is a fixed text of the renderers.
+type Phrase uint8
+
+// The fixed texts of the renderers.
+const (
+	Green Phrase = iota + 1
+	Yellow
+	Red
+	Ongoing
+	Done
+	StatusHeading
+	NoData
+	LeftBlank
+	RoundingNote
+	AsOf
+	CatalogueVersion
+	PublishedAt
+	MadeAt
+	Cause
+	Action
+	UnitHeading
+	Definitions
+	DefinitionHeading
+	IndicatorHeading
+	Contents
+	SkipToContent
+	ShowFigures
+	MonthHeading
+	TargetSeries
+	BudgetSeries
+	RollingSeries
+	MonthByMonth
+	NoItems
+	Overview
+)
+
+// Text returns the phrase in the language.
+func (l *Locale) Text(p Phrase) string { return l.phrases[p] }
+
+var swedish = &Locale{
+	Language: Swedish,
+	decimal:  ",",
+	group:    "\u00a0",
+	months:   [12]string{"Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec"},
+	names: [12]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+		"oktober", "november", "december"},
+	units: map[string]string{"hours": "timmar"},
+	phrases: map[Phrase]string{
+		Green:             "Grön",
+		Yellow:            "Gul",
+		Red:               "Röd",
+		Ongoing:           "Pågående",
+		Done:              "Klar",
+		StatusHeading:     "Status",
+		NoData:            "uppgift saknas",
+		LeftBlank:         "redovisas inte",
+		RoundingNote:      "Summor räknas på oavrundade belopp och avrundas en gång. Avrundade delar kan därför skilja från summan.",
+		AsOf:              "Uppgifter per",
+		CatalogueVersion:  "Nyckeltalskatalog",
+		PublishedAt:       "publicerad",
+		MadeAt:            "Rapporten skapad",
+		Cause:             "Orsak",
+		Action:            "Åtgärd",
+		UnitHeading:       "Enhet",
+		Definitions:       "Så räknas nyckeltalen",
+		DefinitionHeading: "Definition",
+		IndicatorHeading:  "Nyckeltal",
+		Contents:          "Innehåll",
+		SkipToContent:     "Hoppa till innehållet",
+		ShowFigures:       "Visa siffrorna",
+		MonthHeading:      "Månad",
+		TargetSeries:      "Mål",
+		BudgetSeries:      "Budget",
+		RollingSeries:     "R12",
+		MonthByMonth:      "månad för månad",
+		NoItems:           "Inget att redovisa.",
+		Overview:          "Översikt",
+	},
+}
+
+var english = &Locale{
+	Language: English,
+	decimal:  ".",
+	group:    ",",
+	months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	names: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
+		"October", "November", "December"},
+	units: map[string]string{
+		"kr": "SEK", "tkr": "SEK thousand", "mnkr": "SEK million", "st": "number",
+		"månadsarbetare": "full-time equivalents",
+	},
+	phrases: map[Phrase]string{
+		Green:             "Green",
+		Yellow:            "Yellow",
+		Red:               "Red",
+		Ongoing:           "Ongoing",
+		Done:              "Done",
+		StatusHeading:     "Status",
+		NoData:            "no data",
+		LeftBlank:         "not reported",
+		RoundingNote:      "Totals are computed from unrounded amounts and rounded once. Rounded parts may therefore differ from their total.",
+		AsOf:              "Figures as of",
+		CatalogueVersion:  "Catalogue of indicators",
+		PublishedAt:       "published",
+		MadeAt:            "Report made",
+		Cause:             "Cause",
+		Action:            "Action",
+		UnitHeading:       "Unit",
+		Definitions:       "How the figures are computed",
+		DefinitionHeading: "Definition",
+		IndicatorHeading:  "Indicator",
+		Contents:          "Contents",
+		SkipToContent:     "Skip to content",
+		ShowFigures:       "Show the figures",
+		MonthHeading:      "Month",
+		TargetSeries:      "Target",
+		BudgetSeries:      "Budget",
+		RollingSeries:     "R12",
+		MonthByMonth:      "month by month",
+		NoItems:           "Nothing to report.",
+		Overview:          "Overview",
+	},
+}

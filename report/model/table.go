@@ -1,0 +1,109 @@
+package model
+
+import (
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/report/locale"
+)
+
+// Table is a table of figures: one row per indicator, slice or name, one cell per column.
+type Table struct {
+	ID      string
+	Caption string
+	Heading string // over the labels of the rows; empty when the caption says it
+	// Unit is the unit that all rows share. It is empty when they differ, and then each row tells its own.
+	Unit string
+	// Machine tells that the table belongs in machine-readable TSV. Tables whose rows come from the data do not.
+	Machine bool
+	Columns []Column
+	Rows    []Row
+}
+
+// Column is a column of a table. A status column has no figures.
+type Column struct {
+	ID      string
+	Heading string
+	Status  bool
+	Main    bool // the actual figures of the report's own period, which the others are set beside
+}
+
+// RowKind tells how a row is set.
+type RowKind uint8
+
+// The kinds of rows.
+const (
+	Figures  RowKind = iota // an ordinary row
+	Heading                 // a heading over the rows that follow; it has no cells
+	Subtotal                // the sum of a group
+	Total                   // the sum of the table
+)
+
+// String returns the kind as JSON writes it.
+func (k RowKind) String() string {
+	switch k {
+	case Heading:
+		return "heading"
+	case Subtotal:
+		return "subtotal"
+	case Total:
+		return "total"
+	default:
+		return "figures"
+	}
+}
+
+// Row is a row of a table. Cells has one cell per column, and is empty for a heading.
+type Row struct {
+	ID        string
+	Kind      RowKind
+	Label     string
+	Path      string // the label with the groups it stands in, which names the row for machines
+	Level     int    // how many groups the row stands in
+	Indicator string // empty for rows that are no indicator
+	Slice     Slice
+	Unit      string // the unit that the cells are in: tkr, %, st; may be empty
+	Cells     []Cell
+}
+
+// Slice is the part of the organisation that a row is about.
+type Slice struct {
+	Kind string // total, organisation, area, branch, branch_area, customer or service
+	Name string // empty for total
+}
+
+// Absence tells why a cell has no figure.
+type Absence uint8
+
+// The reasons for a cell without a figure.
+const (
+	Present   Absence = iota // it has one
+	Missing                  // there is no data
+	LeftBlank                // the definition says that the figure is not reported
+)
+
+// Cell is a figure or a status.
+type Cell struct {
+	Value    decimal.Decimal // unrounded, in the unit of the row; zero when Absence is not Present
+	Decimals int             // shown at most
+	Absence  Absence
+	Status   Status // of status columns; Unknown otherwise
+}
+
+// Rounded returns the figure as it is shown: rounded half away from zero.
+func (c Cell) Rounded() decimal.Decimal { return locale.Round(c.Value, c.Decimals) }
+
+// Plain writes the rounded figure for machines, and the empty text when there is none.
+func (c Cell) Plain() string {
+	if c.Absence != Present {
+		return ""
+	}
+	return locale.Plain(c.Value, c.Decimals)
+}
+
+// Display writes the rounded figure for people, and the empty text when there is none.
+func (c Cell) Display(l *locale.Locale, unit string) string {
+	if c.Absence != Present {
+		return ""
+	}
+	return l.Value(c.Value, c.Decimals, unit)
+}

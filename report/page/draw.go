@@ -1,0 +1,189 @@
+package page
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/report/locale"
+	"nyckeltal/report/model"
+)
+
+// The size of a drawing and the room around its plot, in units of its view box.
+const (
+	drawingWidth  = 440.0
+	drawingHeight = 220.0
+	roomLeft      = 64.0
+	roomRight     = 10.0
+	roomTop       = 14.0
+	roomBottom    = 24.0
+)
+
+// drawing is the geometry of one panel. Coordinates are texts with one decimal.
+type drawing struct {
+	Width, Height string
+	Left, Right   string
+	Zero          string // the y of the axis
+	Ticks         []tick
+	Labels        []label
+	Bars          []bar
+	Paths         []path
+	Dot           *dot
+}
+
+type tick struct{ Y, TextY, TextX, Text string }
+
+type label struct{ X, Y, Text string }
+
+type bar struct{ Role, X, Y, Width, Height string }
+
+type path struct{ Role, D string }
+
+// dot marks the newest value of a line.
+type dot struct{ X, Y, TextX, TextY, Text string }
+
+// plot maps values and months to coordinates.
+type plot struct {
+	low, high float64
+	slots     int
+}
+
+func (p plot) y(value float64) float64 {
+	return roomTop + (p.high-value)/(p.high-p.low)*(drawingHeight-roomTop-roomBottom)
+}
+
+func (p plot) slot() float64 { return (drawingWidth - roomLeft - roomRight) / float64(p.slots) }
+
+// x returns the left edge of the slot.
+func (p plot) x(slot int) float64 { return roomLeft + float64(slot)*p.slot() }
+
+func coordinate(v float64) string { return fmt.Sprintf("%.1f", v) }
+
+// draw lays out the panel: bars from zero for months, a line in its own range for rolling values.
+func draw(l *locale.Locale, kind model.ChartKind, p model.Panel) drawing {
+	months := p.Months(kind)
+	low, high := bounds(p)
+	if kind == model.Months {
+		low, high = min(low, 0), max(high, 0)
+	}
+	ticks := niceTicks(low, high)
+	at := plot{low: ticks[0], high: ticks[len(ticks)-1], slots: max(len(months), 1)}
+	d := drawing{
+		Width: coordinate(drawingWidth), Height: coordinate(drawingHeight),
+		Left: coordinate(roomLeft), Right: coordinate(drawingWidth - roomRight), Zero: coordinate(at.y(max(at.low, 0))),
+	}
+	for _, value := range ticks {
+		d.Ticks = append(d.Ticks, tick{coordinate(at.y(value)), coordinate(at.y(value) + 4), coordinate(roomLeft - 8),
+			l.Value(decimal.NewFromFloat(value), 6, p.Unit)})
+	}
+	if kind == model.Months {
+		d.months(l, at, p, months)
+	} else {
+		d.rolling(l, at, p, months)
+	}
+	return d
+}
+
+// bounds returns the least and greatest value of the panel.
+func bounds(p model.Panel) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, s := range p.Series {
+		for _, point := range s.Points {
+			if point.Valid {
+				v := point.Value.InexactFloat64()
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if low > high {
+		return 0, 0
+	}
+	return low, high
+}
+
+// niceTicks returns three to six round values that span low and high.
+func niceTicks(low, high float64) []float64 {
+	if low == high {
+		low, high = low-1, high+1
+		if low == -1 {
+			low = 0
+		}
+	}
+	const wanted = 4
+	rough := (high - low) / wanted
+	magnitude := math.Pow(10, math.Floor(math.Log10(rough)))
+	step := magnitude * 10
+	for _, factor := range []float64{1, 2, 2.5, 5} {
+		if factor*magnitude >= rough {
+			step = factor * magnitude
+			break
+		}
+	}
+	first, last := math.Floor(low/step+1e-9), math.Ceil(high/step-1e-9)
+	var ticks []float64
+	for i := first; i <= last; i++ {
+		ticks = append(ticks, i*step)
+	}
+	return ticks
+}
+
+// months draws a pair of bars per month, the year before and the year, and the target as a line across the month.
+func (d *drawing) months(l *locale.Locale, at plot, p model.Panel, months []model.Month) {
+	width := at.slot() * 0.38
+	for i, month := range months {
+		d.Labels = append(d.Labels, label{coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
+			month.Label(l, model.Months)})
+		for s, cell := range month.Cells {
+			if cell.Absence != model.Present {
+				continue
+			}
+			value := cell.Value.InexactFloat64()
+			switch role := p.Series[s].Role; role {
+			case model.Target:
+				d.Paths = append(d.Paths, path{string(role), fmt.Sprintf("M%.1f %.1fH%.1f", at.x(i)+1, at.y(value),
+					at.x(i)+at.slot()-1)})
+			case model.Prior:
+				d.Bars = append(d.Bars, column(at, role, at.x(i)+at.slot()*0.1, width, value))
+			default:
+				d.Bars = append(d.Bars, column(at, role, at.x(i)+at.slot()*0.1+width+1, width, value))
+			}
+		}
+	}
+}
+
+func column(at plot, role model.SeriesRole, x, width, value float64) bar {
+	zero, end := at.y(0), at.y(value)
+	return bar{string(role), coordinate(x), coordinate(min(zero, end)), coordinate(width), coordinate(math.Abs(zero - end))}
+}
+
+// rolling draws a line with gaps where values are missing, and marks its newest value.
+func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []model.Month) {
+	var line strings.Builder
+	pen, last := "M", -1
+	for i, month := range months {
+		cell := month.Cells[0]
+		if cell.Absence != model.Present {
+			pen = "M"
+			continue
+		}
+		fmt.Fprintf(&line, "%s%.1f %.1f", pen, at.x(i)+at.slot()/2, at.y(cell.Value.InexactFloat64()))
+		pen, last = "L", i
+	}
+	for i := len(months) - 1; i >= 0; i -= 3 {
+		m := months[i].Period
+		d.Labels = append(d.Labels, label{coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
+			fmt.Sprintf("%s %02d", l.Month(m.Month()), m.Year()%100)})
+	}
+	d.Paths = append(d.Paths, path{string(model.R12), line.String()})
+	if last >= 0 {
+		cell := months[last].Cells[0]
+		x, y := at.x(last)+at.slot()/2, at.y(cell.Value.InexactFloat64())
+		text := y - 9
+		if text < roomTop {
+			text = y + 18
+		}
+		d.Dot = &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l, p.Unit)}
+	}
+}

@@ -1,0 +1,115 @@
+package page
+
+import (
+	"nyckeltal/report/locale"
+	"nyckeltal/report/model"
+)
+
+type tableView struct {
+	ID, Caption, Unit string
+	Heading           string
+	Columns           []columnView
+	Bodies            []bodyView
+	Span              int // columns in all
+}
+
+type columnView struct {
+	Heading      string
+	Status, Main bool
+}
+
+// bodyView is rows that belong together, under a heading of their own if they have one.
+type bodyView struct {
+	Heading string
+	Rows    []rowView
+}
+
+type rowView struct {
+	Class, Label, Unit string
+	Cells              []cellView
+}
+
+type cellView struct {
+	Text   string // empty when there is no figure
+	Absent string // why there is none
+	Dash   bool   // a dash stands for the missing figure
+	Main   bool
+	Status *statusView // of status columns
+}
+
+func viewTable(l *locale.Locale, t *model.Table) *tableView {
+	v := &tableView{ID: t.ID, Caption: t.Caption, Heading: t.Heading, Unit: l.Unit(t.Unit), Span: len(t.Columns) + 1}
+	for _, c := range t.Columns {
+		v.Columns = append(v.Columns, columnView{c.Heading, c.Status, c.Main})
+	}
+	level := 0
+	for i, row := range t.Rows {
+		if i == 0 || row.Kind == model.Heading || row.Level < level {
+			v.Bodies = append(v.Bodies, bodyView{})
+		}
+		body := &v.Bodies[len(v.Bodies)-1]
+		level = row.Level
+		if row.Kind == model.Heading {
+			body.Heading, level = row.Label, row.Level+1
+			continue
+		}
+		body.Rows = append(body.Rows, viewRow(l, t, row))
+	}
+	return v
+}
+
+func viewRow(l *locale.Locale, t *model.Table, row model.Row) rowView {
+	v := rowView{Class: row.Kind.String(), Label: row.Label}
+	if t.Unit == "" && row.Unit != "%" {
+		v.Unit = l.Unit(row.Unit)
+	}
+	for i, cell := range row.Cells {
+		v.Cells = append(v.Cells, viewCell(l, t.Columns[i], cell, row.Unit))
+	}
+	return v
+}
+
+func viewCell(l *locale.Locale, column model.Column, cell model.Cell, unit string) cellView {
+	if column.Status {
+		status := viewStatus(l, cell.Status)
+		return cellView{Status: &status}
+	}
+	v := cellView{Text: cell.Display(l, unit), Main: column.Main}
+	switch cell.Absence {
+	case model.Missing:
+		v.Absent, v.Dash = l.Text(locale.NoData), true
+	case model.LeftBlank:
+		v.Absent = l.Text(locale.LeftBlank)
+	}
+	return v
+}
+
+type listView struct {
+	ID, Caption                string
+	StatusHeading, ItemHeading string
+	Cause, Action, Empty       string
+	Groups                     []groupView
+}
+
+type groupView struct {
+	Heading string
+	Items   []itemView
+}
+
+type itemView struct {
+	Status              statusView
+	Text, Cause, Action string
+}
+
+func viewList(l *locale.Locale, list *model.List) *listView {
+	v := &listView{ID: list.ID, Caption: list.Caption, StatusHeading: list.StatusHeading, ItemHeading: list.ItemHeading,
+		Cause: l.Text(locale.Cause), Action: l.Text(locale.Action), Empty: l.Text(locale.NoItems)}
+	for _, g := range list.Groups {
+		group := groupView{Heading: g.Heading}
+		for _, i := range g.Items {
+			group.Items = append(group.Items, itemView{viewStatus(l, i.Status), i.Text, i.Cause, i.Action})
+		}
+		v.Groups = append(v.Groups, group)
+	}
+	return v
+}

@@ -1,0 +1,79 @@
+// Package report makes reports: it reads the figures that a definition asks for from the warehouse's views, builds a
+// model of the report, and writes it as text, TSV, JSON, HTML or xlsx. It reads views only, a few queries per report,
+// and computes no key figure itself; what a figure means belongs in the views and in the catalogue of indicators.
+//
+// The parts: definition (the YAML), model (the finished report), locale (languages), and one package per way of
+// writing: terminal, machine, page and sheets.
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/report/definition"
+	"nyckeltal/report/locale"
+	"nyckeltal/report/model"
+)
+
+// Definition is a report definition; see package definition.
+type Definition = definition.Definition
+
+// Report is a finished report; see package model.
+type Report = model.Report
+
+// Params says which report to build from a definition.
+type Params struct {
+	Period period.Period // the month; for monthly reports
+	Year   int           // for yearly reports
+	Lang   string        // sv (when empty) or en
+	Now    time.Time     // when the report is made, in the zone that it is to be told in
+	// AsOf is the time whose published figures the connection's views show. The zero time means the current ones, and
+	// then the report tells Now.
+	AsOf time.Time
+}
+
+// Load reads the report definitions of the directory. It returns all faults joined; each is a *definition.Problem
+// that names file and line. A directory that does not exist has no definitions.
+func Load(dir string) ([]*Definition, error) { return definition.Load(dir) }
+
+// Find returns the definition with the name, or a *definition.UnknownReportError that lists those there are.
+func Find(definitions []*Definition, name string) (*Definition, error) {
+	return definition.Find(definitions, name)
+}
+
+// ParsePeriod reads the period that a report is asked for: 2023-11 for a monthly report, 2025 for a yearly one. It
+// sets Period or Year of the Params, and returns a *PeriodError for anything else.
+func (p *Params) ParsePeriod(def *Definition, text string) error {
+	wrong := &PeriodError{Report: def.Name, Calendar: def.Calendar, Found: text}
+	if def.Calendar == definition.Yearly {
+		whole, err := period.Parse(text + "-12")
+		if err != nil {
+			return wrong
+		}
+		p.Year = whole.Year()
+		return nil
+	}
+	month, err := period.Parse(text)
+	if err != nil || !month.IsMonth() {
+		return wrong
+	}
+	p.Period = month
+	return nil
+}
+
+// month returns the calendar month that the report's columns start from: December for a yearly report.
+func (p Params) month(def *Definition) (period.Period, error) {
+	if def.Calendar == definition.Yearly {
+		if december := period.New(p.Year, 12); december.Valid() {
+			return december, nil
+		}
+		return 0, &PeriodError{Report: def.Name, Calendar: def.Calendar, Found: fmt.Sprint(p.Year)}
+	}
+	if !p.Period.IsMonth() {
+		return 0, &PeriodError{Report: def.Name, Calendar: def.Calendar, Found: p.Period.String()}
+	}
+	return p.Period, nil
+}
+
+func (p Params) locale() (*locale.Locale, error) { return locale.Of(locale.Language(p.Lang)) }

@@ -1,0 +1,66 @@
+package terminal
+
+import (
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/report/model"
+)
+
+// steps are the heights of a sparkline, from the least to the greatest value of its panel.
+var steps = []rune("▁▂▃▄▅▆▇█")
+
+// chart writes one line per panel with a sparkline per series of actual values.
+func (p *printer) chart(c *model.Chart) {
+	p.line("%s", p.bold(c.Caption))
+	labels := 0
+	for _, panel := range c.Panels {
+		labels = max(labels, width(panel.Label))
+	}
+	for _, panel := range c.Panels {
+		line := padRight(panel.Label, labels)
+		least, greatest := limits(panel)
+		for _, s := range panel.Series {
+			if s.Role != model.Target {
+				line += "  " + s.Name + " " + sparkline(s, least, greatest)
+			}
+		}
+		p.line("%s", line)
+	}
+}
+
+// limits returns the least and greatest actual value of the panel.
+func limits(panel model.Panel) (least, greatest decimal.Decimal) {
+	found := false
+	for _, s := range panel.Series {
+		for _, point := range s.Points {
+			if !point.Valid || s.Role == model.Target {
+				continue
+			}
+			if !found || point.Value.LessThan(least) {
+				least = point.Value
+			}
+			if !found || point.Value.GreaterThan(greatest) {
+				greatest = point.Value
+			}
+			found = true
+		}
+	}
+	return least, greatest
+}
+
+func sparkline(s model.Series, least, greatest decimal.Decimal) string {
+	line := make([]rune, len(s.Points))
+	span := greatest.Sub(least)
+	for i, point := range s.Points {
+		switch {
+		case !point.Valid:
+			line[i] = ' '
+		case span.IsZero():
+			line[i] = steps[len(steps)/2]
+		default:
+			share := point.Value.Sub(least).Div(span).Mul(decimal.NewFromInt(int64(len(steps) - 1)))
+			line[i] = steps[share.Round(0).IntPart()]
+		}
+	}
+	return string(line)
+}

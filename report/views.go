@@ -1,0 +1,147 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/report/model"
+)
+
+// views reads the warehouse's views. Its methods return errors that name the view.
+type views struct{ conn driver.Conn }
+
+// figure names one value of kpi_values.
+type figure struct {
+	indicator string
+	slice     model.Slice
+	scenario  string
+	window    string
+	period    period.Period
+}
+
+// kind is what figures that are read by one condition have in common.
+type kind struct{ slice, scenario, window string }
+
+// figures reads the values that there are of those wanted, unrounded and in the indicators' units.
+func (v views) figures(ctx context.Context, wanted []figure) (map[figure]decimal.Decimal, error) {
+	found := make(map[figure]decimal.Decimal, len(wanted))
+	if len(wanted) == 0 {
+		return found, nil
+	}
+	condition, args := conditions(wanted)
+	rows, err := v.conn.Query(ctx, "SELECT indicator, slice_kind, slice, scenario, window, period, value FROM kpi_values "+
+		"WHERE value IS NOT NULL AND ("+condition+")", args...)
+	if err != nil {
+		return nil, fmt.Errorf("view kpi_values: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var f figure
+		var month uint32
+		var value *decimal.Decimal
+		if err := rows.Scan(&f.indicator, &f.slice.Kind, &f.slice.Name, &f.scenario, &f.window, &month, &value); err != nil {
+			return nil, fmt.Errorf("view kpi_values: %w", err)
+		}
+		f.period = period.Period(month)
+		if before, twice := found[f]; twice && !before.Equal(*value) {
+			return nil, fmt.Errorf("view kpi_values: %s of %s has two values, %s and %s", f.indicator, f.period, before, value)
+		}
+		found[f] = *value
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("view kpi_values: %w", err)
+	}
+	return found, nil
+}
+
+// conditions returns one condition per kind of figures, joined by OR, and its arguments. It may let through figures
+// that are not wanted, never fewer.
+func conditions(wanted []figure) (string, []any) {
+	type set = map[string]bool
+	indicators, slicesOf, periods := map[kind]set{}, map[kind]set{}, map[kind]map[uint32]bool{}
+	for _, f := range wanted {
+		k := kind{f.slice.Kind, f.scenario, f.window}
+		if indicators[k] == nil {
+			indicators[k], slicesOf[k], periods[k] = set{}, set{}, map[uint32]bool{}
+		}
+		indicators[k][f.indicator], slicesOf[k][f.slice.Name], periods[k][uint32(f.period)] = true, true, true
+	}
+	var parts []string
+	var args []any
+	for _, k := range slices.SortedFunc(maps.Keys(indicators), compareKinds) {
+		parts = append(parts, "(slice_kind = ? AND scenario = ? AND window = ? AND indicator IN (?) AND slice IN (?) AND "+
+			"period IN (?))")
+		args = append(args, k.slice, k.scenario, k.window, slices.Sorted(maps.Keys(indicators[k])),
+			slices.Sorted(maps.Keys(slicesOf[k])), slices.Sorted(maps.Keys(periods[k])))
+	}
+	return strings.Join(parts, " OR "), args
+}
+
+func compareKinds(a, b kind) int {
+	return cmp.Or(cmp.Compare(a.slice, b.slice), cmp.Compare(a.scenario, b.scenario), cmp.Compare(a.window, b.window))
+}
+
+// available reads the periods that have a value for an indicator of the kinds, ascending. With yearly it counts only
+// Decembers.
+func (v views) available(ctx context.Context, decisive []figure) ([]period.Period, error) {
+	indicators, kinds := map[string]bool{}, map[kind]bool{}
+	for _, f := range decisive {
+		indicators[f.indicator], kinds[kind{f.slice.Kind, f.scenario, f.window}] = true, true
+	}
+	var parts []string
+	args := []any{slices.Sorted(maps.Keys(indicators))}
+	for _, k := range slices.SortedFunc(maps.Keys(kinds), compareKinds) {
+		parts = append(parts, "(slice_kind = ? AND scenario = ? AND window = ?)")
+		args = append(args, k.slice, k.scenario, k.window)
+	}
+	rows, err := v.conn.Query(ctx, "SELECT DISTINCT period FROM kpi_values WHERE value IS NOT NULL AND indicator IN (?) "+
+		"AND ("+strings.Join(parts, " OR ")+") ORDER BY period", args...)
+	if err != nil {
+		return nil, fmt.Errorf("view kpi_values: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var periods []period.Period
+	for rows.Next() {
+		var month uint32
+		if err := rows.Scan(&month); err != nil {
+			return nil, fmt.Errorf("view kpi_values: %w", err)
+		}
+		periods = append(periods, period.Period(month))
+	}
+	return periods, rows.Err()
+}
+
+// light names one status of kpi_status.
+type light struct {
+	indicator string
+	slice     model.Slice
+	window    string
+}
+
+// statuses reads the statuses of the period.
+func (v views) statuses(ctx context.Context, at period.Period) (map[light]model.Status, error) {
+	rows, err := v.conn.Query(ctx, "SELECT indicator, slice_kind, slice, window, status FROM kpi_status WHERE period = ?",
+		uint32(at))
+	if err != nil {
+		return nil, fmt.Errorf("view kpi_status: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	found := map[light]model.Status{}
+	for rows.Next() {
+		var l light
+		var status string
+		if err := rows.Scan(&l.indicator, &l.slice.Kind, &l.slice.Name, &l.window, &status); err != nil {
+			return nil, fmt.Errorf("view kpi_status: %w", err)
+		}
+		found[l] = model.Status(status)
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,112 @@
+package schedules
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nyckeltal/ingest/source"
+	"nyckeltal/schedules/home"
+)
+
+// execution is one job of a run.
+type execution struct {
+	*Runner
+	job     *home.Job
+	request Request
+	runID   string
+	key     []byte
+}
+
+func (e *execution) result() Result {
+	now := e.Now()
+	return Result{Job: e.job, Started: now, Finished: now}
+}
+
+// run executes the job.
+func (e *execution) run(ctx context.Context) Result {
+	result := e.result()
+	fail := func(err error) Result {
+		result.Outcome, result.Err, result.Finished = Failed, err, e.Now()
+		return result
+	}
+	files, err := source.List(ctx, e.Home.Path(e.job.From.Path), e.job.Files())
+	if err != nil {
+		return fail(err)
+	}
+	files, result.Ignored = newest(e.job, e.wanted(files))
+	if len(files) == 0 {
+		return fail(e.noFiles())
+	}
+	codes, err := e.Warehouse.Codes(ctx)
+	if err != nil {
+		return fail(err)
+	}
+	e.Observer.JobStarted(e.job, len(files))
+	for _, file := range files {
+		e.Observer.FileStarted(e.job, file.Name)
+		delivery := e.take(ctx, file, codes)
+		e.Observer.FileDone(delivery)
+		result.Deliveries = append(result.Deliveries, delivery)
+		if delivery.Err != nil && e.fatal(ctx, delivery.Err) != nil {
+			break
+		}
+	}
+	result.conclude()
+	result.Finished = e.Now()
+	return result
+}
+
+func (e *execution) noFiles() error {
+	return fmt.Errorf("no file in %s is named like %s", e.Home.Path(e.job.From.Path), e.job.From.Pattern)
+}
+
+// wanted leaves out files whose periods lie outside the request's.
+func (e *execution) wanted(files []source.File) []source.File {
+	if e.request.From == 0 && e.request.To == 0 {
+		return files
+	}
+	return slices.DeleteFunc(files, func(f source.File) bool {
+		scope := f.Captures.Scope()
+		return !scope.Whole() && (scope.To < e.request.From || scope.From > e.request.To)
+	})
+}
+
+// newest keeps, of several files that speak for the same source and periods, the one that was changed last; the names
+// of the others are returned beside it.
+func newest(job *home.Job, files []source.File) (kept []source.File, ignored []string) {
+	type place struct {
+		key   string
+		scope source.Scope
+	}
+	at := make(map[place]int)
+	for _, file := range files {
+		p := place{file.Captures.Key(job.Name), file.Captures.Scope()}
+		i, taken := at[p]
+		if !taken {
+			at[p] = len(kept)
+			kept = append(kept, file)
+			continue
+		}
+		if file.ModTime.Before(kept[i].ModTime) {
+			ignored = append(ignored, file.Name)
+			continue
+		}
+		ignored = append(ignored, kept[i].Name)
+		kept[i] = file
+	}
+	return kept, ignored
+}
+
+// series is the source of a file without the version of a plan, which its name may capture as {version}: versions of
+// one plan stand beside each other, and the newest counts.
+func series(job *home.Job, c source.Captures) string {
+	version := c.Values["version"]
+	key := c.Key(job.Name)
+	if version == "" {
+		return key
+	}
+	parts := strings.Split(key, "/")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == version }), "/")
+}

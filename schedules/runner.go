@@ -1,0 +1,149 @@
+// Package schedules drives the flow: it decides which jobs run on which files, takes each file through ingest,
+// transform and load, and keeps the history of runs.
+//
+// What does not belong here: how a workbook is read, what a cell means, what the warehouse looks like.
+package schedules
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"nyckeltal/ingest/archive"
+	"nyckeltal/ingest/config"
+	"nyckeltal/ingest/period"
+	"nyckeltal/load"
+	"nyckeltal/load/catalogue"
+	"nyckeltal/schedules/home"
+)
+
+// Trigger says why a run was started.
+type Trigger string
+
+// The triggers of runs.
+const (
+	OnDemand Trigger = "demand"
+	Backfill Trigger = "backfill"
+)
+
+// Runner executes jobs. One runner executes one run at a time.
+type Runner struct {
+	Home      *home.Home
+	Warehouse *load.Warehouse
+	Archive   *archive.Archive
+	Catalogue *catalogue.Catalogue
+	Observer  Observer
+	Now       func() time.Time
+}
+
+// Observer is told of a run's progress. Its methods are called from one goroutine.
+type Observer interface {
+	JobStarted(job *home.Job, files int)
+	FileStarted(job *home.Job, file string)
+	Rows(n int)               // so many rows of the current file have been read in all
+	FileDone(result Delivery) // also for files that failed
+	JobDone(result Result)
+}
+
+// Request says what is to be run.
+type Request struct {
+	Jobs    []*home.Job // in an order in which each comes after those it depends on
+	Trigger Trigger
+	// From and To bound a backfill: only files whose periods touch these months are taken, and files without a period.
+	// Both are 0 when all files are.
+	From, To period.Period
+}
+
+// Select picks the named jobs from an ordered list, keeping its order. The error says which name is unknown.
+func Select(jobs []*home.Job, names []string) ([]*home.Job, error) {
+	var known []string
+	for _, j := range jobs {
+		known = append(known, j.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("there is no job %q%s; the jobs are %s", name, config.DidYouMean(name, known), strings.Join(known, ", "))
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(jobs), func(j *home.Job) bool { return !slices.Contains(names, j.Name) }), nil
+}
+
+// Run executes the jobs one after the other and returns a result for each. A job that fails does not stop the others,
+// except those that come after it. The error is that of the run as a whole: the warehouse is gone, or the context is
+// done; the jobs that were not reached are then marked as skipped.
+func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
+	runID := r.Now().UTC().Format("20060102T150405") + "-" + strings.ToLower(rand.Text()[:6])
+	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID); err != nil {
+		return nil, err
+	}
+	key, err := r.Home.PseudonymKey()
+	if err != nil {
+		return nil, err
+	}
+	var results []Result
+	var stopped error
+	for _, job := range request.Jobs {
+		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key}
+		result := execution.result()
+		switch earlier := failedBefore(job, results); {
+		case stopped != nil:
+			result.skip("the run was stopped before")
+		case earlier != "":
+			result.skip(fmt.Sprintf("it comes after the job %s, which did not succeed", earlier))
+		default:
+			result = execution.run(ctx)
+			stopped = r.fatal(ctx, result.Err)
+		}
+		r.Observer.JobDone(result)
+		results = append(results, result)
+	}
+	if stopped != nil {
+		return results, stopped
+	}
+	return results, r.remember(ctx, runID, request.Trigger, results)
+}
+
+// fatal returns the error that ends the whole run: the context's, or the warehouse's when it answers no more.
+func (r *Runner) fatal(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if gone := r.Warehouse.Conn().Ping(ctx); gone != nil {
+		return fmt.Errorf("%w: %w", ErrWarehouseGone, gone)
+	}
+	return nil
+}
+
+// ErrWarehouseGone says that the warehouse stopped answering during a run. Nothing of the delivery under way is visible;
+// the next run loads it.
+var ErrWarehouseGone = errors.New("the warehouse stopped answering; nothing half-loaded is visible, run again to finish the work")
+
+// failedBefore returns the name of a job of this run that the job comes after and that did not succeed.
+func failedBefore(job *home.Job, results []Result) string {
+	for _, earlier := range results {
+		if slices.Contains(job.After, earlier.Job.Name) && (earlier.Outcome == Failed || earlier.Outcome == Skipped) {
+			return earlier.Job.Name
+		}
+	}
+	return ""
+}
+
+// remember writes the history of the run.
+func (r *Runner) remember(ctx context.Context, runID string, trigger Trigger, results []Result) error {
+	var rows []load.Run
+	for _, result := range results {
+		counts := result.Counts()
+		rows = append(rows, load.Run{
+			RunID: runID, Job: result.Job.Name, Trigger: string(trigger), Started: result.Started, Finished: result.Finished,
+			Outcome: string(result.Outcome), Deliveries: result.Loaded(), Counts: counts, Records: result.Records(), Message: result.Message(),
+		})
+	}
+	return r.Warehouse.RememberRuns(ctx, rows)
+}

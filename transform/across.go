@@ -1,0 +1,172 @@
+package transform
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/period"
+	"nyckeltal/transform/mapping"
+	"nyckeltal/transform/record"
+	"nyckeltal/transform/value"
+)
+
+// across is a compiled across table: which headings hold values, and what the records of each are.
+type across struct {
+	spec    *mapping.Across
+	value   *field
+	target  *field         // gets the heading, when the headings are no months
+	period  int            // index of the dataset's column that gets the month; -1 when the headings are no months
+	names   []int          // wanted headings that hold values, when they are listed
+	pattern *regexp.Regexp // of other headings that hold values
+	year    int            // index of the wanted heading that holds the year, or -1
+	extras  []extra
+	sets    [][]setting // what is set by kind of heading: 0 for the table's headings, i+1 for extra i
+}
+
+// extra is a further heading: the year's total or a tertial.
+type extra struct {
+	wanted int
+	year   bool
+}
+
+// setting is a constant of a record.
+type setting struct {
+	index int
+	value record.Value
+}
+
+// acrossCell is a heading of an across table in a sheet.
+type acrossCell struct {
+	column int
+	kind   int        // index into across.sets
+	span   value.Span // month 0 for a whole year
+	code   string     // what the heading comes to, when it is no month
+}
+
+// newAcross compiles the across table; its value's and target's fields are given.
+func newAcross(m *Mapper, spec *mapping.Across, valueField, target *field) (*across, error) {
+	a := &across{spec: spec, value: valueField, target: target, period: -1, year: -1}
+	if spec.Headings.Months {
+		a.period = m.dataset.Index(spec.PeriodColumn())
+	}
+	for _, name := range spec.Headings.Names {
+		a.names = append(a.names, m.want([]string{name}, true))
+	}
+	if spec.Headings.Pattern != "" {
+		var err error
+		if a.pattern, err = regexp.Compile(spec.Headings.Pattern); err != nil {
+			return nil, err
+		}
+	}
+	if spec.Year != nil && len(spec.Year.Heading) > 0 {
+		a.year = m.want(spec.Year.Heading, true)
+	}
+	sets := []mapping.Values{spec.Set}
+	for _, e := range spec.Extra {
+		a.extras = append(a.extras, extra{m.want(e.Heading, !e.Optional), e.Spans(spec) == "year"})
+		merged := maps.Clone(spec.Set)
+		if merged == nil {
+			merged = mapping.Values{}
+		}
+		maps.Copy(merged, e.Set)
+		sets = append(sets, merged)
+	}
+	return a, a.compileSets(m.dataset, sets)
+}
+
+// compileSets turns constants into values, so that each kind of heading sets the same columns.
+func (a *across) compileSets(d *record.Dataset, sets []mapping.Values) error {
+	all := map[string]bool{}
+	for _, set := range sets {
+		for name := range set {
+			all[name] = true
+		}
+	}
+	for _, set := range sets {
+		var settings []setting
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			s := setting{index: d.Index(name)}
+			column := &d.Columns[s.index]
+			s.value = absent(column)
+			if text, ok := set[name]; ok {
+				v, problem := value.Constant(column, text)
+				if problem != nil {
+					return problem
+				}
+				s.value = v
+			}
+			settings = append(settings, s)
+		}
+		a.sets = append(a.sets, settings)
+	}
+	return nil
+}
+
+// bind finds the table's headings in a row and adds them to the layout. It returns how many there are.
+func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *HeadingError) int {
+	for i, e := range a.extras {
+		if column := l.columns[e.wanted]; column >= 0 {
+			span, _ := value.Tertial(h.texts[column])
+			if e.year {
+				span = value.Span{}
+			}
+			l.across = append(l.across, acrossCell{column: column, kind: i + 1, span: span})
+		}
+	}
+	for _, wanted := range a.names {
+		if column := l.columns[wanted]; column >= 0 {
+			l.across = append(l.across, acrossCell{column: column, code: h.texts[column]})
+		}
+	}
+	hits := 0
+	for column, c := range h.cells {
+		if found, ok := a.heading(c, h.texts[column]); ok && !used[column] && !slices.Contains(m.ignored, h.folded[column]) {
+			found.column = column
+			if slices.ContainsFunc(l.across, func(o acrossCell) bool {
+				return o.kind == 0 && o.span == found.span && o.code == found.code
+			}) {
+				fault.Twice = h.texts[column]
+			}
+			l.across, used[column] = append(l.across, found), true
+			hits++
+		}
+	}
+	if hits == 0 && len(a.names) == 0 {
+		fault.Missing = append(fault.Missing, a.expected())
+	}
+	slices.SortStableFunc(l.across, func(x, y acrossCell) int { return x.column - y.column })
+	return hits
+}
+
+// heading tells whether a cell is a heading of the table that the mapping does not list by name.
+func (a *across) heading(c cell.Cell, text string) (acrossCell, bool) {
+	if a.spec.Headings.Months {
+		span, ok := value.Month(c)
+		return acrossCell{span: span}, ok
+	}
+	return acrossCell{code: text}, text != "" && a.pattern != nil && a.pattern.MatchString(text)
+}
+
+// expected says which headings the table has.
+func (a *across) expected() string {
+	if a.spec.Headings.Months {
+		return "a month (Jan, januari, Jan-23, 202301, 2023-01)"
+	}
+	return strings.TrimSpace("a heading that matches " + a.spec.Headings.Pattern)
+}
+
+// periodOf returns the period of a heading's records. year is the year of the row or file, 0 for none.
+func (c acrossCell) periodOf(year int) (period.Period, *value.Problem) {
+	switch {
+	case c.span.Year != 0 && year != 0 && c.span.Year != year:
+		return 0, &value.Problem{Reason: record.Ambiguous, Expected: "the same year in the heading and in the row or the file's name"}
+	case c.span.Year != 0:
+		year = c.span.Year
+	case year == 0:
+		return 0, &value.Problem{Reason: record.Missing, Expected: "a year: in the heading, or by year under across in the mapping"}
+	}
+	return period.New(year, c.span.Month), nil
+}

@@ -1,0 +1,115 @@
+package transform
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"nyckeltal/transform/match"
+	"nyckeltal/transform/record"
+)
+
+// ErrNoKey says that a mapping reads personal identity numbers and the Input has no key for their pseudonyms.
+var ErrNoKey = errors.New("the mapping reads personal identity numbers, and no pseudonym key is configured")
+
+// SheetError says that the workbook lacks a sheet that the mapping selects.
+type SheetError struct {
+	File   string
+	Wanted string   // the name or pattern
+	Hidden bool     // the sheet is there, but hidden, and the mapping does not ask for hidden sheets
+	Found  []string // the names of the visible sheets
+}
+
+// Error says which sheet is missing and which there are.
+func (e *SheetError) Error() string {
+	if e.Hidden {
+		return fmt.Sprintf("%s: sheet %q is hidden; unhide it, or write hidden: true under sheets in the mapping", e.File, e.Wanted)
+	}
+	return fmt.Sprintf("%s: no sheet %q%s (visible sheets: %s)",
+		e.File, e.Wanted, match.DidYouMean(e.Wanted, e.Found), quoted(e.Found))
+}
+
+// HeadingError says that a sheet has no row with all the headings that the mapping needs, or has one of them twice.
+type HeadingError struct {
+	File, Sheet string
+	Within      int      // among so many rows the heading was looked for
+	Row         int      // the row that comes nearest; 0 when no row holds any of the headings
+	Missing     []string // the headings that the row lacks
+	Twice       string   // the heading that stands in two columns of the row, if that is the fault
+	Found       []string // the headings of the row
+}
+
+// Error names the sheet, the missing headings and what may have been meant by them.
+func (e *HeadingError) Error() string {
+	place := fmt.Sprintf("%s, sheet %s", e.File, e.Sheet)
+	switch {
+	case e.Twice != "":
+		return fmt.Sprintf("%s, row %d: heading %q stands in two columns; rename one of them", place, e.Row, e.Twice)
+	case e.Row == 0:
+		return fmt.Sprintf("%s: no heading row: none of the first %d rows holds any of the headings %s",
+			place, e.Within, quoted(e.Missing))
+	}
+	var missing []string
+	for _, heading := range e.Missing {
+		missing = append(missing, fmt.Sprintf("%q", heading)+match.DidYouMean(heading, e.Found))
+	}
+	return fmt.Sprintf("%s, row %d: missing heading %s (headings found: %s)",
+		place, e.Row, strings.Join(missing, ", "), quoted(e.Found))
+}
+
+// ValueError says that a value that holds for a whole sheet or file cannot be used: a sheet name that is not
+// translated, a capture that is no known code, a file name without period, a heading that is no known customer.
+type ValueError struct {
+	File, Sheet string
+	Cell        string // A1 address of a heading, or ""
+	Column      string // the dataset's column
+	Source      string // where the value comes from, as "the sheet's name"
+	Reason      record.Reason
+	Expected    string
+	Found       string
+}
+
+// Error says where the value comes from and what is wrong with it.
+func (e *ValueError) Error() string {
+	place := fmt.Sprintf("%s, sheet %s", e.File, e.Sheet)
+	if e.Cell != "" {
+		place += ", cell " + e.Cell
+	}
+	reject := record.Reject{Reason: e.Reason, Expected: e.Expected, Found: e.Found}
+	return fmt.Sprintf("%s: column %s, from %s: %s", place, e.Column, e.Source, reject.Message())
+}
+
+// ControlError says that the control total of a sheet is missing or does not equal the sum of the details.
+type ControlError struct {
+	File, Sheet string
+	Cell        string // A1 address of the total; "" when it is missing
+	Rule        string // the skip rule that finds the total
+	Column      string // the dataset's column
+	Total       string // what the sheet says; "" when it cannot be read
+	Sum         string // what the details add up to; "" when not all of them can be read
+}
+
+// Error names the total and the sum.
+func (e *ControlError) Error() string {
+	place := fmt.Sprintf("%s, sheet %s", e.File, e.Sheet)
+	switch {
+	case e.Cell == "":
+		return fmt.Sprintf("%s: no control total: no row was skipped as %q; is the sheet complete?", place, e.Rule)
+	case e.Total == "":
+		return fmt.Sprintf("%s, cell %s: the control total of %s is no number", place, e.Cell, e.Column)
+	case e.Sum == "":
+		return fmt.Sprintf("%s, cell %s: the control total of %s cannot be checked: mend the refused rows first",
+			place, e.Cell, e.Column)
+	}
+	return fmt.Sprintf("%s, cell %s: the control total of %s is %s, and the details add up to %s",
+		place, e.Cell, e.Column, e.Total, e.Sum)
+}
+
+// quoted lists names for a message.
+func quoted(names []string) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(texts, ", ")
+}

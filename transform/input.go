@@ -1,0 +1,69 @@
+package transform
+
+import (
+	"context"
+	"iter"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/period"
+	"nyckeltal/transform/record"
+)
+
+// Sheet is a sheet of the workbook that is mapped.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	// Rows streams the sheet's rows from top to bottom. A row is valid until the next one is asked for; an error ends
+	// the sequence. It is called at most once, and only for sheets that the mapping selects.
+	Rows func(context.Context) iter.Seq2[*cell.Row, error]
+}
+
+// Lookup knows the codes of the dimensions. It must be safe for concurrent use when the Mapper is used concurrently.
+type Lookup interface {
+	// Known tells whether the dimension (account, organisation, …) has the code.
+	Known(dimension, code string) bool
+}
+
+// Input is one delivery to map.
+type Input struct {
+	Sheets   []Sheet
+	File     string            // its name, for messages
+	Period   period.Period     // of the file's name; 0 when the name has none. Records of other periods are refused
+	Year     int               // of the file's name; 0 when the name has none. Records of other years are refused
+	Captures map[string]string // named parts of the file's name
+	Lookup   Lookup            // nil: codes are not looked up
+	Key      []byte            // of the pseudonyms; needed when the dataset has a person
+}
+
+// Sink receives what a delivery is mapped to, in the order of its rows. An error ends the mapping and is returned.
+type Sink interface {
+	// Record takes a record. The record and its Values belong to the Mapper and are valid during the call only; the
+	// texts in them may be kept.
+	Record(*record.Record) error
+	// Reject takes a refused row or cell. A refused row has at least one reject and no record.
+	Reject(record.Reject) error
+}
+
+// Summary counts what became of the rows of a delivery. Rows == Mapped + Rejected + Skipped, always.
+type Summary struct {
+	Rows     int            // read from mapped sheets, headings included
+	Records  int            // given to the sink
+	Mapped   int            // rows that gave records
+	Rejected int            // rows that were refused
+	Rejects  int            // given to the sink: a row may have several
+	Skipped  int            // rows that are no data
+	Skips    map[string]int // the skipped rows by name
+	Sheets   []SheetSummary // the mapped sheets, in the order of the workbook
+	Notes    []string       // what a person should know: columns and sheets that are not mapped
+}
+
+// SheetSummary counts what became of the rows of one sheet.
+type SheetSummary struct {
+	Name     string
+	Heading  int // the number of the row with the heading
+	Rows     int
+	Records  int
+	Mapped   int
+	Rejected int
+	Skipped  int
+}

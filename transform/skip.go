@@ -1,0 +1,126 @@
+package transform
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/transform/mapping"
+	"nyckeltal/transform/value"
+)
+
+// skipRule recognises rows that are no data.
+type skipRule struct {
+	name    string
+	wanted  int // index of the heading whose cell is looked at; -1 for the row's first filled cell
+	pattern *regexp.Regexp
+	first   *firstBytes // nil when every text must be tried
+}
+
+// newSkipRule compiles a rule; wanted is -1 when the rule looks at the first filled cell.
+func newSkipRule(rule mapping.Skip, wanted int) (skipRule, error) {
+	pattern := rule.Pattern
+	if wanted < 0 {
+		pattern = rule.First
+	}
+	compiled, err := regexp.Compile(pattern)
+	if err != nil {
+		return skipRule{}, err
+	}
+	first, err := firstBytesOf(pattern)
+	return skipRule{rule.Name, wanted, compiled, first}, err
+}
+
+// match tells whether the rule recognises the row, and returns the text that it looked at, which may lie in buf.
+func (s *skipRule) match(row *cell.Row, l *layout, buf []byte) (text []byte, ok bool) {
+	var c cell.Cell
+	if s.wanted >= 0 {
+		c = row.At(l.columns[s.wanted])
+	} else {
+		c = firstFilled(row)
+	}
+	text = appendText(buf, c)
+	if s.first != nil && (len(text) == 0 || !s.first[text[0]]) {
+		return nil, false
+	}
+	return text, s.pattern.Match(text)
+}
+
+// firstFilled returns the row's first cell that is not empty.
+func firstFilled(row *cell.Row) cell.Cell {
+	for _, c := range row.Cells {
+		if !c.IsEmpty() {
+			return c
+		}
+	}
+	return cell.Cell{}
+}
+
+// appendText appends what a cell shows to buf, without white space around it.
+func appendText(buf []byte, c cell.Cell) []byte {
+	switch c.Kind {
+	case cell.Empty:
+		return buf
+	case cell.Text:
+		return append(buf, value.Trim(c.Text)...)
+	case cell.Number:
+		return strconv.AppendFloat(buf, c.Num, 'f', -1, 64)
+	}
+	return append(buf, value.Show(c)...)
+}
+
+// firstBytes is the set of bytes with which a match can begin: most rows are seen to be no match without running the
+// regular expression.
+type firstBytes [256]bool
+
+// firstBytesOf returns the bytes with which the matches of an anchored pattern begin, or nil when the pattern is not
+// anchored at the start of the text or matches the empty text.
+func firstBytesOf(pattern string) (*firstBytes, error) {
+	tree, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return nil, err
+	}
+	program, err := syntax.Compile(tree.Simplify())
+	if err != nil || program.StartCond()&syntax.EmptyBeginText == 0 {
+		return nil, err
+	}
+	set := new(firstBytes)
+	if !set.collect(program, uint32(program.Start), make([]bool, len(program.Inst))) {
+		return nil, nil
+	}
+	return set, nil
+}
+
+// collect adds the bytes that can follow at an instruction; false when a match can end there.
+func (f *firstBytes) collect(program *syntax.Prog, at uint32, seen []bool) bool {
+	if seen[at] {
+		return true
+	}
+	seen[at] = true
+	inst := &program.Inst[at]
+	switch inst.Op {
+	case syntax.InstMatch:
+		return false
+	case syntax.InstFail:
+		return true
+	case syntax.InstAlt, syntax.InstAltMatch:
+		return f.collect(program, inst.Out, seen) && f.collect(program, inst.Arg, seen)
+	case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
+		return f.collect(program, inst.Out, seen)
+	}
+	f.add(inst)
+	return true
+}
+
+// add adds the first bytes of the runes that an instruction matches.
+func (f *firstBytes) add(inst *syntax.Inst) {
+	for b := range utf8.RuneSelf {
+		f[b] = f[b] || inst.MatchRune(rune(b)) || inst.MatchRune(unicode.SimpleFold(rune(b)))
+	}
+	for b := utf8.RuneSelf; b < len(f); b++ {
+		f[b] = true
+	}
+}

@@ -1,0 +1,99 @@
+package value
+
+import (
+	"strings"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/transform/match"
+)
+
+// Span is the stretch of time that a heading names: a month or a tertial, with or without its year.
+type Span struct {
+	Year  int // 0 when the heading has none
+	Month int // 1–12; for a tertial its last month
+}
+
+// monthNames gives the months by their folded Swedish and English names.
+var monthNames = func() map[string]int {
+	names := map[string]int{"sept": 9}
+	for i, name := range strings.Fields("januari februari mars april maj juni juli augusti september oktober november december") {
+		names[name], names[name[:3]] = i+1, i+1
+	}
+	for i, name := range strings.Fields("january february march april may june july august september october november december") {
+		names[name], names[name[:3]] = i+1, i+1
+	}
+	return names
+}()
+
+// Month reads the heading of a month: its Swedish or English name, whole or cut to three letters, alone or with a year
+// (Jan, januari, Jan-23, Jan 2023), 202301, 2023-01, or a date. Two digits are a year of this century.
+func Month(c cell.Cell) (Span, bool) {
+	switch c.Kind {
+	case cell.Date:
+		p, problem := monthOf(c)
+		return Span{p.Year(), p.Month()}, problem == nil
+	case cell.Number, cell.Text:
+		if p, problem := monthPeriods.Read(c); problem == nil {
+			return Span{p.Year(), p.Month()}, true
+		}
+	}
+	if c.Kind != cell.Text {
+		return Span{}, false
+	}
+	name, year, ok := cutYear(match.Fold(c.Text))
+	month := monthNames[strings.TrimRight(name, ".")]
+	return Span{year, month}, ok && month != 0
+}
+
+var monthPeriods = func() Periods {
+	p, err := NewPeriods(nil)
+	if err != nil {
+		panic(err) // the built-in formats compile, as every test shows
+	}
+	return p
+}()
+
+// Tertial reads the heading of a tertial: T1, T 2, Tertial 3, alone or with a year of four digits behind it.
+func Tertial(heading string) (Span, bool) {
+	text := match.Fold(heading)
+	rest, ok := strings.CutPrefix(text, "tertial")
+	if !ok {
+		rest, ok = strings.CutPrefix(text, "t")
+	}
+	if !ok || rest == "" || rest[0] < '1' || rest[0] > '3' {
+		return Span{}, false
+	}
+	year := 0
+	if tail := strings.Trim(rest[1:], "-/"); tail != "" {
+		if year, ok = fourDigits(tail); !ok {
+			return Span{}, false
+		}
+	}
+	return Span{year, 4 * int(rest[0]-'0')}, true
+}
+
+// cutYear splits jan-23, jan2023 and jan/23 into name and year; a name alone has year 0.
+func cutYear(text string) (name string, year int, ok bool) {
+	name = strings.TrimRight(text, "0123456789")
+	digits := text[len(name):]
+	name = strings.TrimRight(name, "-/.'’")
+	switch len(digits) {
+	case 0:
+		return name, 0, true
+	case 2:
+		return name, 2000 + int(digits[0]-'0')*10 + int(digits[1]-'0'), true
+	}
+	year, ok = fourDigits(digits)
+	return name, year, ok
+}
+
+// fourDigits reads a year of four digits.
+func fourDigits(s string) (year int, ok bool) {
+	if len(s) != 4 || !digitsOnly(s) {
+		return 0, false
+	}
+	for i := range len(s) {
+		year = year*10 + int(s[i]-'0')
+	}
+	return year, year >= firstYear && year <= lastYear
+}
