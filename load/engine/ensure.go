@@ -15,11 +15,13 @@ import (
 
 // Options say which engine is wanted, and how to start it.
 type Options struct {
-	// StateDir and DataDir are those of ServeOptions; the command in Args must serve the same ones.
+	// StateDir and DataDir are those of ServeOptions; the command in Args must serve the same ones. StateDir should be
+	// a directory for the engine alone: its process may read and write all that lies in it.
 	StateDir, DataDir string
 	// Args are the arguments with which this very program runs Serve.
 	Args []string
-	// Env is added to the environment of the engine's process.
+	// Env is added to the environment of the engine's process, which inherits only what is harmless (PATH, HOME, TZ
+	// and their like).
 	Env []string
 	// Progress is told when the library must be fetched first, which takes a while; it may be nil.
 	Progress io.Writer
@@ -89,7 +91,7 @@ func start(ctx context.Context, d dirs, opt Options, library string) (Endpoint, 
 	defer pipe.Close()
 	cmd, err := command(opt, library, logFile, announce)
 	if err == nil {
-		err = cmd.Start()
+		err = startConfined(cmd, confinementOf(d, cmd.Path, library))
 	}
 	_ = announce.Close()
 	if err != nil {
@@ -123,7 +125,7 @@ func command(opt Options, library string, logFile, announce *os.File) (*exec.Cmd
 		return nil, err
 	}
 	cmd := exec.Command(program, opt.Args...)
-	cmd.Env = append(os.Environ(), opt.Env...)
+	cmd.Env = append(environment(), opt.Env...)
 	cmd.Env = append(cmd.Env, LibraryVariable+"="+library, announceVariable+"=3")
 	cmd.Stdout, cmd.Stderr = logFile, logFile
 	cmd.ExtraFiles = []*os.File{announce} // descriptor 3

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 	"strings"
 )
 
@@ -64,7 +65,7 @@ func (h header) skipNames(document []byte) []byte {
 	for i := uint64(0); err == nil && i < columns*uint64(h.names); i++ {
 		var length uint64
 		if length, err = binary.ReadUvarint(source); err == nil {
-			source.Seek(int64(length), 1)
+			_, err = source.Seek(int64(length), io.SeekCurrent)
 		}
 	}
 	return document[len(document)-source.Len():]

@@ -133,6 +133,7 @@ func TestErrorsCarryCodeAndStatus(t *testing.T) {
 		code              string
 	}{
 		{name: "syntax", body: "SELEC 1", status: 400, code: "62"},
+		{name: "nothing", body: "", status: 400, code: "62"},
 		{name: "two statements", body: "SELECT 1; SELECT 2", status: 400, code: "62"},
 		{name: "table", body: "SELECT * FROM nosuch", status: 404, code: "60"},
 		{name: "database", query: "?database=nosuch", body: "SELECT 1", status: 404, code: "81"},
@@ -250,12 +251,14 @@ func TestFormFields(t *testing.T) {
 	}
 }
 
-const failsLate = "SELECT number, throwIf(number = 150000) FROM numbers(200000) SETTINGS max_threads = 1, max_block_size = 10000"
+const failsLate = "SELECT number, throwIf(number = 150000) FROM numbers(200000) " +
+	"SETTINGS max_threads = 1, max_block_size = 10000"
 
 func TestErrorInTheMiddle(t *testing.T) {
 	got := ask(t, "POST", "", failsLate)
 	tag := got.header.Get("X-ClickHouse-Exception-Tag")
-	end := regexp.MustCompile(`(?s)\r\n__exception__\r\n` + tag + `\r\n(Code: 395\..*)\n(\d+) ` + tag + `\r\n__exception__\r\n$`)
+	end := regexp.MustCompile(`(?s)\r\n__exception__\r\n` + tag + `\r\n(Code: 395\..*)\n(\d+) ` +
+		tag + `\r\n__exception__\r\n$`)
 	if got.status != http.StatusOK || !strings.HasPrefix(got.body, "0\t0\n1\t0\n") || !end.MatchString(got.body) {
 		t.Errorf("got %d … %q", got.status, got.body[max(0, len(got.body)-300):])
 	}

@@ -26,7 +26,7 @@ type request struct {
 	revision  uint64 // of the format Native
 	compress  compression
 	statement statement
-	// text is the statement with what may follow it; all says that this is everything.
+	// text is the request's text from its beginning; all says that it goes to the end.
 	text string
 	all  bool
 	// data are the data of an insert, from their first byte.

@@ -143,15 +143,18 @@ func TestDatabaseSQL(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "CREATE TABLE sqlapi (id UInt32, name String) ENGINE = MergeTree ORDER BY id"); err != nil {
+	_, err = db.ExecContext(t.Context(), "CREATE TABLE sqlapi (id UInt32, name String) ENGINE = MergeTree ORDER BY id")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(t.Context(), "INSERT INTO sqlapi VALUES (?, ?), (?, ?)", 1, "it's", 2, "b"); err != nil {
+	_, err = db.ExecContext(t.Context(), "INSERT INTO sqlapi VALUES (?, ?), (?, ?)", 1, "it's", 2, "b")
+	if err != nil {
 		t.Fatal(err)
 	}
 	insertByTransaction(t, db)
 	var names string
-	err = db.QueryRowContext(t.Context(), "SELECT arrayStringConcat(groupArray(name), '|') FROM (SELECT * FROM sqlapi ORDER BY id)").Scan(&names)
+	err = db.QueryRowContext(t.Context(),
+		"SELECT arrayStringConcat(groupArray(name), '|') FROM (SELECT * FROM sqlapi ORDER BY id)").Scan(&names)
 	if err != nil || names != "it's|b|c" {
 		t.Errorf("got %q, %v", names, err)
 	}

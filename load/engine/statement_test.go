@@ -51,7 +51,9 @@ func TestParseStatement(t *testing.T) {
 }
 
 func FuzzParseStatement(f *testing.F) {
-	for _, seed := range []string{"SELECT 'a' FORMAT CSV", "INSERT INTO t (a) FORMAT TSV\n1", "$a$ $a$ /* -- */ `\\`", "INSERT"} {
+	for _, seed := range []string{
+		"SELECT 'a' FORMAT CSV", "INSERT INTO t (a) FORMAT TSV\n1", "$a$ $a$ /* -- */ `\\`", "INSERT",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -22,7 +22,8 @@ func fakeNPM(t *testing.T, pack []byte) (calls func() int) {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "pack.tgz"), pack, 0o600)
-	write(t, filepath.Join(dir, "npm"), []byte("#!/bin/sh\necho call >> "+dir+"/calls\ncp "+dir+"/pack.tgz \"$4/pack.tgz\"\n"), 0o700)
+	script := "#!/bin/sh\necho call >> " + dir + "/calls\ncp " + dir + "/pack.tgz \"$4/pack.tgz\"\n"
+	write(t, filepath.Join(dir, "npm"), []byte(script), 0o700)
 	t.Setenv("PATH", dir+":/usr/bin:/bin")
 	return func() int {
 		text, _ := os.ReadFile(filepath.Join(dir, "calls"))

@@ -5,11 +5,11 @@ CREATE OR REPLACE VIEW ledger_measures AS
 WITH amounts AS
 (
     SELECT
-        'actual' AS scenario, 'month' AS span, period, account, organisation, project, service,
-        counterpart AS customer, toDecimal128(sum(amount), 4) AS value
+        'actual' AS scenario, 'month' AS span, period, account, organisation, project, service, '' AS customer,
+        toDecimal128(sum(amount), 4) AS value
     FROM ledger
     WHERE period % 100 > 0
-    GROUP BY period, account, organisation, project, service, counterpart
+    GROUP BY period, account, organisation, project, service
     UNION ALL
     SELECT scenario, span, period, account, organisation, project, service, customer, sum(value) AS value
     FROM current_plan

@@ -21,28 +21,21 @@ SELECT
         rule = 'last', w.last_numerator,
         w.newest_numerator) AS numerator,
     if(i.additivity = 'ratio' AND w.stated = 0, w.sum_denominator, NULL) AS denominator,
-    w.months AS months,
-    toUInt8(multiIf(
-        rule != 'sum' OR i.frequency != 'month' OR w.window = 'month', 1,
-        w.window = 'ytd', w.seen_from % 12 + 1,
-        w.window = 'tertial', w.seen_from % 4 + 1,
-        w.window = 'tertial_full', 4,
-        12)) AS expected,
-    -- a sum is complete when the whole has all its months; a ratio must have them itself
+    -- a ratio must have its months in the slice itself: a hidden month must not pass for a whole window
+    if(i.additivity = 'ratio', w.months, w.delivered_months) AS months,
+    if(rule = 'sum' AND i.frequency = 'month', toUInt8(w.last_month - w.first_month + 1), 1) AS expected,
     multiIf(
         rule = 'whole', 1,
-        -- the target of a month says nothing about the year, unless months are summed
+        -- the target of a month says nothing about a longer time, unless months are summed
         rule != 'sum' AND w.stated = 1 AND w.window != 'month', 0,
         rule = 'last', w.has_last_month,
-        i.additivity = 'ratio', w.months >= expected,
-        greatest(w.months, maxIf(w.months, w.slice_kind = 'total')
-            OVER (PARTITION BY w.indicator, w.scenario, w.seen_from, w.window)) >= expected) AS complete,
+        months >= expected) AS complete,
     multiIf(
         NOT complete OR denominator = 0, NULL,
         w.stated = 1, numerator,
-        toDecimal128(divideDecimal(
-            numerator * i.multiplier,
-            ifNull(nullIf(denominator, 0), toDecimal128(1, 10)) * i.divisor, 10), 10)) AS value
+        toDecimal128(
+            toDecimal256(numerator * i.multiplier, 20)
+            / toDecimal256(ifNull(nullIf(denominator, 0), toDecimal128(1, 10)) * i.divisor, 10), 10)) AS value
 FROM kpi_windows AS w
 INNER JOIN indicators AS i ON w.indicator = i.indicator
 COMMENT 'the value of every indicator per slice, scenario, month and window'

@@ -40,7 +40,8 @@ func (c *Conn) Classify(sql string) (Analysis, error) {
 	defer pin.Unpin()
 	text, length := bytes(sql, &pin)
 	out := analysis{size: uint32(unsafe.Sizeof(analysis{}))}
-	if c.lib.fn.classify(c.conn(), text, length, nil, 0, &out) != 0 {
+	state := offMain(func() int32 { return c.lib.fn.classify(c.conn(), text, length, nil, 0, &out) })
+	if state != 0 {
 		return Analysis{}, ErrClassify
 	}
 	return Analysis{

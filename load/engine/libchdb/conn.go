@@ -30,7 +30,9 @@ func (l *Library) Connect(args ...string) (*Conn, error) {
 		pin.Pin(p)
 		argv = append(argv, p)
 	}
-	handle := l.fn.connect(int32(len(argv)), unsafe.SliceData(append(argv, nil)))
+	handle := offMain(func() uintptr {
+		return l.fn.connect(int32(len(argv)), unsafe.SliceData(append(argv, nil)))
+	})
 	if handle == 0 || *(*uintptr)(pointer(handle)) == 0 {
 		return nil, ErrConnect
 	}
@@ -47,7 +49,10 @@ func (c *Conn) Close() {
 	}
 	c.lib.connecting.Lock()
 	defer c.lib.connecting.Unlock()
-	c.lib.fn.closeConn(c.handle)
+	offMain(func() struct{} {
+		c.lib.fn.closeConn(c.handle)
+		return struct{}{}
+	})
 	c.handle = 0
 }
 
@@ -75,9 +80,11 @@ func call(fn statementFunc, conn uintptr, sql, format string, params []Param) ui
 	}
 	text, textLen := bytes(sql, &pin)
 	form, formLen := bytes(format, &pin)
-	return fn(conn, text, textLen, form, formLen,
-		unsafe.SliceData(names), unsafe.SliceData(nameLens),
-		unsafe.SliceData(values), unsafe.SliceData(valueLens), uintptr(len(params)))
+	return offMain(func() uintptr {
+		return fn(conn, text, textLen, form, formLen,
+			unsafe.SliceData(names), unsafe.SliceData(nameLens),
+			unsafe.SliceData(values), unsafe.SliceData(valueLens), uintptr(len(params)))
+	})
 }
 
 // bytes returns the string's data for C, pinned. The data of an empty string is a valid pointer too.

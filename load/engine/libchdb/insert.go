@@ -33,7 +33,9 @@ func (i *Insert) Append(data []byte) error {
 	if len(data) == 0 {
 		return nil
 	}
-	state := i.conn.lib.fn.insertAppend(i.handle, unsafe.SliceData(data), uintptr(len(data)))
+	state := offMain(func() int32 {
+		return i.conn.lib.fn.insertAppend(i.handle, unsafe.SliceData(data), uintptr(len(data)))
+	})
 	runtime.KeepAlive(data)
 	if state == 0 {
 		return nil
@@ -47,7 +49,7 @@ func (i *Insert) Append(data []byte) error {
 // Done says that all data have been appended and returns when they are in the table. After an error, whole blocks
 // that came before it may be in the table.
 func (i *Insert) Done() (Statistics, error) {
-	result, err := i.conn.lib.result(i.conn.lib.fn.insertDone(i.handle))
+	result, err := i.conn.lib.result(offMain(func() uintptr { return i.conn.lib.fn.insertDone(i.handle) }))
 	if err != nil {
 		return Statistics{}, err
 	}
@@ -58,8 +60,12 @@ func (i *Insert) Done() (Statistics, error) {
 // Close frees the statement; without a Done before, it is cancelled, and whole blocks that the engine has written
 // already stay.
 func (i *Insert) Close() {
-	if i.handle != 0 {
-		i.conn.lib.fn.destroyInsert(i.handle)
-		i.handle = 0
+	if i.handle == 0 {
+		return
 	}
+	offMain(func() struct{} {
+		i.conn.lib.fn.destroyInsert(i.handle)
+		return struct{}{}
+	})
+	i.handle = 0
 }

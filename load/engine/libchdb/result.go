@@ -82,7 +82,7 @@ func (s *Stream) Next() (*Result, error) {
 		return nil, io.EOF
 	}
 	lib := s.conn.lib
-	chunk, err := lib.result(lib.fn.streamFetch(s.conn.conn(), s.handle))
+	chunk, err := lib.result(offMain(func() uintptr { return lib.fn.streamFetch(s.conn.conn(), s.handle) }))
 	if err != nil {
 		s.ended = true
 		return nil, err
@@ -100,9 +100,12 @@ func (s *Stream) Close() {
 	if s.handle == 0 {
 		return
 	}
-	if !s.ended {
-		s.conn.lib.fn.streamCancel(s.conn.conn(), s.handle)
-	}
-	s.conn.lib.fn.destroyResult(s.handle)
+	offMain(func() struct{} {
+		if !s.ended {
+			s.conn.lib.fn.streamCancel(s.conn.conn(), s.handle)
+		}
+		s.conn.lib.fn.destroyResult(s.handle)
+		return struct{}{}
+	})
 	s.handle = 0
 }

@@ -1,0 +1,42 @@
+# make demo and make test do all the set-up they need; make help lists the rest.
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+BIN     := bin/nyckeltal
+DEMO    := build/demo
+TOOL    := go tool -modfile=.ci/tools/go.mod
+
+.PHONY: help build setup demo test lint vuln example bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+build: ## build bin/nyckeltal
+	CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/nyckeltal
+
+setup: build ## fetch the ClickHouse engine, once per machine
+	@$(BIN) engine fetch >/dev/null
+
+demo: setup ## load the sample organisation and print its report of November 2023
+	@test ! -d $(DEMO) || $(BIN) --home $(DEMO) engine stop
+	@rm -rf $(DEMO)
+	$(BIN) demo $(DEMO)
+
+test: setup ## run all tests
+	go test ./...
+
+lint: ## run the linters
+	go vet ./...
+	$(TOOL) golangci-lint run
+
+vuln: ## look for known vulnerabilities, where their list can be had
+	go tool -modfile=.ci/tools/vuln/go.mod govulncheck ./...
+
+example: ## make the workbooks of the sample organisation anew
+	go run ./examples/generate --out examples/intraservice/inbox
+
+bench: ## compare speeds in one run
+	go test -run '^$$' -bench . -benchmem ./ingest/... ./load/... ./transform/...
+
+clean: ## remove what was built
+	@test ! -d $(DEMO) || $(BIN) --home $(DEMO) engine stop
+	rm -rf bin build
