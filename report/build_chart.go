@@ -30,24 +30,26 @@ func (b *builder) chart(c *definition.Chart) (*model.Chart, error) {
 	return chart, nil
 }
 
-// points returns one point per period, or nil when none of them has a value.
+// points returns one point per period from the first on that has a value, or nil when none has. Series that are set
+// beside each other by calendar month keep all their months.
 func (b *builder) points(m measure, s series) []model.Point {
 	points := make([]model.Point, len(s.periods))
-	drawn := false
+	first := len(points)
 	for i, p := range s.periods {
-		cell := m.cell(b.values[s.figure(m.id, p)], b.has(s.figure(m.id, p)))
-		points[i] = model.Point{Period: p, Value: cell.Value, Valid: cell.Absence == model.Present}
-		drawn = drawn || points[i].Valid
+		value, found := b.values[s.figure(m.id, p)]
+		points[i] = model.Point{Period: p, Value: m.cell(value, found).Value, Valid: found}
+		if found {
+			first = min(first, i)
+		}
 	}
-	if !drawn {
+	switch {
+	case first == len(points):
 		return nil
+	case s.role == model.R12:
+		return points[first:]
+	default:
+		return points
 	}
-	return points
-}
-
-func (b *builder) has(f figure) bool {
-	_, found := b.values[f]
-	return found
 }
 
 // rollingMonths is how far back a chart of rolling values goes.

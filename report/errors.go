@@ -38,7 +38,8 @@ func (e *NoDataError) Error() string {
 		asked = strconv.Itoa(e.Period.Year())
 	}
 	if len(e.Available) == 0 {
-		return fmt.Sprintf("no data for the report %s: nothing has been published for any period", e.Report)
+		return fmt.Sprintf("no data for the report %s: nothing has been published for any period; run the jobs first "+
+			"(nyckeltal run --all)", e.Report)
 	}
 	return fmt.Sprintf("no data for the report %s of %s: there is data for %s", e.Report, asked, e.spans())
 }

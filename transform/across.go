@@ -44,6 +44,12 @@ type acrossCell struct {
 	kind   int        // index into across.sets
 	span   value.Span // month 0 for a whole year
 	code   string     // what the heading comes to, when it is no month
+	slot   int        // of the sum that the control total is compared with
+}
+
+// same tells whether two headings give records of the same kind, month and code.
+func (c acrossCell) same(o acrossCell) bool {
+	return c.kind == o.kind && c.span == o.span && c.code == o.code
 }
 
 // newAcross compiles the across table; its value's and target's fields are given.
@@ -105,7 +111,8 @@ func (a *across) compileSets(d *record.Dataset, sets []mapping.Values) error {
 	return nil
 }
 
-// bind finds the table's headings in a row and adds them to the layout. It returns how many there are.
+// bind finds the table's headings in a row and adds them to the layout. It returns how many months there are; what a
+// pattern matches says little about whether the row is a heading.
 func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *HeadingError) int {
 	for i, e := range a.extras {
 		if column := l.columns[e.wanted]; column >= 0 {
@@ -121,24 +128,27 @@ func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *H
 			l.across = append(l.across, acrossCell{column: column, code: h.texts[column]})
 		}
 	}
-	hits := 0
+	found := 0
 	for column, c := range h.cells {
-		if found, ok := a.heading(c, h.texts[column]); ok && !used[column] && !slices.Contains(m.ignored, h.folded[column]) {
-			found.column = column
-			if slices.ContainsFunc(l.across, func(o acrossCell) bool {
-				return o.kind == 0 && o.span == found.span && o.code == found.code
-			}) {
-				fault.Twice = h.texts[column]
-			}
-			l.across, used[column] = append(l.across, found), true
-			hits++
+		heading, ok := a.heading(c, h.texts[column])
+		if !ok || used[column] || slices.Contains(m.ignored, h.folded[column]) {
+			continue
 		}
+		heading.column = column
+		if slices.ContainsFunc(l.across, heading.same) {
+			fault.Twice = h.texts[column]
+		}
+		l.across, used[column] = append(l.across, heading), true
+		found++
 	}
-	if hits == 0 && len(a.names) == 0 {
+	if found == 0 && len(a.names) == 0 {
 		fault.Missing = append(fault.Missing, a.expected())
 	}
 	slices.SortStableFunc(l.across, func(x, y acrossCell) int { return x.column - y.column })
-	return hits
+	if a.pattern != nil {
+		return 0
+	}
+	return found
 }
 
 // heading tells whether a cell is a heading of the table that the mapping does not list by name.

@@ -71,10 +71,15 @@ func (b *codebook) check(text string) (string, *value.Problem) {
 		_, problem := b.field.nothing()
 		return "", problem
 	}
-	if column.Lookup != "" && b.lookup != nil && text != "" && !b.lookup.Known(column.Lookup, text) {
-		return "", &value.Problem{
-			Reason: record.UnknownCode, Expected: "a code of the dimension " + column.Lookup + " (add it there, or correct the cell)",
-		}
+	return text, lookUp(b.lookup, column, text)
+}
+
+// lookUp checks a code against the dimension that its column names.
+func lookUp(lookup Lookup, column *record.Column, code string) *value.Problem {
+	if column.Lookup == "" || lookup == nil || code == "" || lookup.Known(column.Lookup, code) {
+		return nil
 	}
-	return text, nil
+	return &value.Problem{
+		Reason: record.UnknownCode, Expected: "a code of the dimension " + column.Lookup + " (add it there, or correct the cell)",
+	}
 }

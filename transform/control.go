@@ -41,65 +41,88 @@ func newControl(m *Mapper, spec *mapping.Control, f *field) (*control, error) {
 // tally compares the details of one sheet with its control total.
 type tally struct {
 	control *control
-	sums    []int64 // by column of an across table; one otherwise
-	unread  []bool  // a detail of the column could not be read, or the sum is too big
-	totals  []total // of the last total row
+	slots   []slot
 }
 
-// total is what the total row says of one column.
-type total struct {
-	cell    string
-	units   int64
-	ok      bool
-	present bool
+// slot is the sum of one column: one slot for plain rows, one per heading of an across table.
+type slot struct {
+	heading acrossCell
+	sum     int64
+	unread  bool   // a detail could not be read, or the sum is too big
+	cell    string // of the total in the last total row; "" before there is one
+	total   int64
+	ok      bool // the total could be read
 }
 
-// add adds a detail of column i of an across table, or of column 0.
-func (t *tally) add(i int, units int64) {
-	sum := t.sums[i] + units
-	if (sum > t.sums[i]) != (units > 0) && units != 0 {
-		t.unread[i] = true
+// slot returns the index of the heading's slot.
+func (t *tally) slot(heading acrossCell) int {
+	for i := range t.slots {
+		if t.slots[i].heading.same(heading) {
+			return i
+		}
 	}
-	t.sums[i] = sum
+	t.slots = append(t.slots, slot{heading: heading})
+	return len(t.slots) - 1
+}
+
+// add adds a detail to a slot.
+func (t *tally) add(i int, units int64) {
+	s := &t.slots[i]
+	sum := s.sum + units
+	if units != 0 && (sum > s.sum) != (units > 0) {
+		s.unread = true
+	}
+	s.sum = sum
 }
 
 // row reads the totals of a row that the control's rule has skipped; the last such row counts.
 func (t *tally) row(row *cell.Row, l *layout) {
-	for i := range t.totals {
-		column := 0
-		if t.control.wanted >= 0 {
-			column = l.columns[t.control.wanted]
-		} else {
-			column = l.across[i].column
-		}
-		c := row.At(column)
-		units, problem := t.control.field.decimal.Read(c)
-		t.totals[i] = total{cell.Ref(column, row.Number), units, problem == nil, true}
-		if t.control.wanted < 0 && c.IsEmpty() {
-			t.totals[i].units, t.totals[i].ok = 0, true
-		}
+	if t.control.wanted >= 0 {
+		t.read(0, row, l.columns[t.control.wanted])
+	}
+	for _, heading := range l.across {
+		t.read(heading.slot, row, heading.column)
+	}
+}
+
+// read reads the total of a slot. Of an across table an empty cell is a total of nothing.
+func (t *tally) read(i int, row *cell.Row, column int) {
+	s := &t.slots[i]
+	c := row.At(column)
+	units, problem := t.control.field.decimal.Read(c)
+	s.cell, s.total, s.ok = cell.Ref(column, row.Number), units, problem == nil
+	if t.control.wanted < 0 && c.IsEmpty() {
+		s.total, s.ok = 0, true
 	}
 }
 
 // check compares totals and sums.
 func (t *tally) check(file, sheet string) error {
 	scale := t.control.field.column.Scale
-	for i, total := range t.totals {
-		fault := &ControlError{File: file, Sheet: sheet, Cell: total.cell, Rule: t.control.spec.Rule, Column: t.control.spec.Column}
-		if total.ok {
-			fault.Total = decimalText(total.units, scale)
+	for _, s := range t.slots {
+		fault := &ControlError{
+			File: file, Sheet: sheet, Cell: s.cell,
+			Rule: t.control.spec.Rule, Label: t.control.spec.Label, Column: t.control.spec.Column,
 		}
-		if !t.unread[i] {
-			fault.Sum = decimalText(t.sums[i], scale)
+		if s.ok {
+			fault.Total = decimalText(s.total, scale)
 		}
-		if !total.present || !total.ok || t.unread[i] {
-			return fault
+		if !s.unread {
+			fault.Sum = decimalText(s.sum, scale)
 		}
-		if difference := total.units - t.sums[i]; difference > t.control.within || difference < -t.control.within {
+		if !s.ok || s.unread || distance(s.total, s.sum) > uint64(t.control.within) {
 			return fault
 		}
 	}
 	return nil
+}
+
+// distance returns how far apart two numbers are.
+func distance(a, b int64) uint64 {
+	if a < b {
+		a, b = b, a
+	}
+	return uint64(a) - uint64(b)
 }
 
 // decimalText writes scaled units as a decimal with a point.

@@ -84,6 +84,7 @@ type ControlError struct {
 	File, Sheet string
 	Cell        string // A1 address of the total; "" when it is missing
 	Rule        string // the skip rule that finds the total
+	Label       string // the regular expression that its text must match too
 	Column      string // the dataset's column
 	Total       string // what the sheet says; "" when it cannot be read
 	Sum         string // what the details add up to; "" when not all of them can be read
@@ -94,7 +95,8 @@ func (e *ControlError) Error() string {
 	place := fmt.Sprintf("%s, sheet %s", e.File, e.Sheet)
 	switch {
 	case e.Cell == "":
-		return fmt.Sprintf("%s: no control total: no row was skipped as %q; is the sheet complete?", place, e.Rule)
+		return fmt.Sprintf("%s: no control total: no row was skipped as %q%s; is the sheet complete?",
+			place, e.Rule, e.labelled())
 	case e.Total == "":
 		return fmt.Sprintf("%s, cell %s: the control total of %s is no number", place, e.Cell, e.Column)
 	case e.Sum == "":
@@ -103,6 +105,14 @@ func (e *ControlError) Error() string {
 	}
 	return fmt.Sprintf("%s, cell %s: the control total of %s is %s, and the details add up to %s",
 		place, e.Cell, e.Column, e.Total, e.Sum)
+}
+
+// labelled says what else the text of the total must match.
+func (e *ControlError) labelled() string {
+	if e.Label == "" {
+		return ""
+	}
+	return fmt.Sprintf(" with a text that matches %q", e.Label)
 }
 
 // quoted lists names for a message.

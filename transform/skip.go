@@ -3,7 +3,6 @@ package transform
 import (
 	"regexp"
 	"regexp/syntax"
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -67,7 +66,9 @@ func appendText(buf []byte, c cell.Cell) []byte {
 	case cell.Text:
 		return append(buf, value.Trim(c.Text)...)
 	case cell.Number:
-		return strconv.AppendFloat(buf, c.Num, 'f', -1, 64)
+		if text, problem := value.AppendCode(buf, c); problem == nil {
+			return text
+		}
 	}
 	return append(buf, value.Show(c)...)
 }

@@ -108,9 +108,10 @@ func (a *app) migrate(ctx context.Context, h *home.Home, w *load.Warehouse) erro
 
 // engineOptions say where the home's engine lives and how this program runs it.
 func engineOptions(h *home.Home, progress io.Writer) engine.Options {
+	state := h.State("engine")
 	return engine.Options{
-		StateDir: h.State("engine"),
-		Args:     []string{"--home", h.Dir, "engine", "serve"},
+		StateDir: state,
+		Args:     []string{"engine", "serve", "--state", state},
 		Progress: progress,
 	}
 }

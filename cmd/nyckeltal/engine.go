@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,26 +18,22 @@ by itself when nobody has asked it anything for a while.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEngineServeCommand(a), newEngineStatusCommand(a), newEngineStopCommand(a), newEngineFetchCommand())
+	cmd.AddCommand(newEngineServeCommand(), newEngineStatusCommand(a), newEngineStopCommand(a), newEngineFetchCommand())
 	return cmd
 }
 
-func newEngineServeCommand(a *app) *cobra.Command {
-	var idle time.Duration
+func newEngineServeCommand() *cobra.Command {
+	opt := engine.ServeOptions{}
 	cmd := &cobra.Command{
 		Use:    "serve",
 		Short:  "Be the engine",
-		Hidden: true, // started by other commands
+		Hidden: true, // started by other commands, and then confined to the folder of its state
 		Args:   arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			h, err := a.home()
-			if err != nil {
-				return err
-			}
-			return engine.Serve(cmd.Context(), engine.ServeOptions{StateDir: h.State("engine"), IdleTimeout: idle})
-		},
+		RunE:   func(cmd *cobra.Command, _ []string) error { return engine.Serve(cmd.Context(), opt) },
 	}
-	cmd.Flags().DurationVar(&idle, "idle", engine.DefaultIdleTimeout, "end after this time without a request")
+	cmd.Flags().StringVar(&opt.StateDir, "state", "", "folder of the engine's state")
+	cmd.Flags().DurationVar(&opt.IdleTimeout, "idle", engine.DefaultIdleTimeout, "end after this time without a request")
+	_ = cmd.MarkFlagRequired("state")
 	return cmd
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -29,8 +28,9 @@ func newBook(title, department string) *book {
 		Created: "2023-12-07T07:14:00Z", Modified: "2023-12-07T07:14:00Z"}))
 	format := func(code string) *excelize.Style { return &excelize.Style{CustomNumFmt: &code} }
 	b.style = styles{
-		title:   b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}}),
-		head:    b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}}}),
+		title: b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}}),
+		head: b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true},
+			Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}}}),
 		total:   b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, NumFmt: 4}),
 		money:   b.newStyle(&excelize.Style{NumFmt: 4}),
 		whole:   b.newStyle(&excelize.Style{NumFmt: 3}),
@@ -173,9 +173,9 @@ func (b *book) styled(v any) any {
 	return v
 }
 
-// sum returns a cell that adds up cells by a formula and holds its result.
-func (b *book) sum(result float64, ranges ...string) excelize.Cell {
-	return excelize.Cell{StyleID: b.style.total, Formula: "SUM(" + strings.Join(ranges, ",") + ")", Value: result}
+// formula returns a cell that holds a formula and the result that it had when the workbook was saved.
+func (b *book) formula(result float64, formula string) excelize.Cell {
+	return excelize.Cell{StyleID: b.style.total, Formula: formula, Value: result}
 }
 
 // save writes the workbook and frees it.

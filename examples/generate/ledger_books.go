@@ -9,8 +9,10 @@ import (
 // upgrade of the economy system.
 func ledgerBooks(f *figures) []workbook {
 	heads := [][]string{
-		{"Period", "Kontonr", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Ver.nr", "Bokföringsdatum", "Text", "Belopp (kr)"},
-		{"Period", "Konto", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Verifikation", "Datum", "Text", "Belopp"},
+		{"Period", "Kontonr", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Ver.nr",
+			"Bokföringsdatum", "Text", "Belopp (kr)"},
+		{"Period", "Konto", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Verifikation",
+			"Datum", "Text", "Belopp"},
 	}
 	var books []workbook
 	for i, l := range ledgers(f) {
@@ -87,7 +89,7 @@ func ledgerCells(p posting, r *rand.Rand) []any {
 
 // scratchSheet adds a hidden sheet that somebody works in: it looks like transactions and must not be read.
 func scratchSheet(b *book, head []string) {
-	s := b.sheet("Arbetsblad")
+	s := b.stream("Arbetsblad")
 	s.row("Avstämning pågår, använd inte")
 	s.head(head...)
 	s.row(202399, 9999, "???", nil, nil, nil, "0900", "TEST", "igår", "Differens att utreda", "1 23,4 5")

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,7 +13,7 @@ import (
 
 func main() {
 	out := flag.String("out", "examples/intraservice/inbox", "folder for the departments' workbooks")
-	faulty := flag.String("faulty", "", "folder for the faulty workbook (default: faulty, beside the inbox)")
+	faulty := flag.String("faulty", "", "folder for the faulty workbooks (default: faulty, beside the inbox)")
 	golden := flag.String("golden", "examples/golden", "folder with the golden files of the reports")
 	flag.Parse()
 	if *faulty == "" {
@@ -24,7 +25,7 @@ func main() {
 	}
 }
 
-// workbook is one file to be made; its name is relative to the inbox.
+// workbook is one file to be made; its name is relative to the folder that it goes to.
 type workbook struct {
 	name string
 	book *book
@@ -37,19 +38,24 @@ func generate(golden, inbox, faulty string) error {
 		return err
 	}
 	var all []workbook
-	for _, make := range []func(*figures) []workbook{
+	for _, books := range []func(*figures) []workbook{
 		dimensionBooks, ledgerBooks, planBooks, payrollBooks, volumeBooks, surveyBooks, ticketBooks, targetBooks,
 		serviceCostBooks, allocationBooks, statusBooks,
 	} {
-		all = append(all, make(f)...)
+		all = append(all, books(f)...)
 	}
 	if err := f.err(); err != nil {
 		return err
 	}
-	for _, w := range all {
-		if err := w.book.save(filepath.Join(inbox, filepath.FromSlash(w.name))); err != nil {
+	return errors.Join(saveAll(inbox, all), saveAll(faulty, faultyBooks()))
+}
+
+// saveAll writes workbooks below a folder.
+func saveAll(folder string, books []workbook) error {
+	for _, w := range books {
+		if err := w.book.save(filepath.Join(folder, filepath.FromSlash(w.name))); err != nil {
 			return fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
-	return faultyBook().save(filepath.Join(faulty, faultyName))
+	return nil
 }

@@ -31,17 +31,18 @@ func budgetBook(m *months, version int, dated time.Time) *book {
 		"positiva och kostnader negativa.", version, dated.Format("2006-01-02")))
 	s.head(append(append([]string{"Version", "Daterad", "År", "Konto", "Kontonamn", "Ansvar", "Projekt"},
 		shortMonths...), "Helår", "Kommentar")...)
-	var income, costs, result planRow
+	var income, costs planRow
 	rows := planRows(m, 2023, budgetGrain, random("budgetrader 2023"))
 	for a := range areaCount {
 		s.row("Område: " + areaNames[a])
+		first := s.next
 		var sum planRow
 		for _, row := range rows {
 			if row.area != a {
 				continue
 			}
 			row = row.effect()
-			s.row(budgetCells(row, version, dated)...)
+			s.row(s.budgetCells(row, version, dated)...)
 			sum.add(row)
 			if row.group == revenue {
 				income.add(row)
@@ -49,13 +50,14 @@ func budgetBook(m *months, version int, dated time.Time) *book {
 				costs.add(row)
 			}
 		}
-		s.row(sumCells("Summa "+areaNames[a], sum)...)
-		result.add(sum)
+		s.row(s.sumCells("Summa "+areaNames[a], sum, first)...)
 	}
 	s.gap(1)
-	s.row(sumCells("Summa intäkter", income)...)
-	s.row(sumCells("Summa kostnader", costs)...)
-	s.row(sumCells("Resultat", result)...)
+	s.row(s.sumCells("Summa intäkter", income, 0)...)
+	s.row(s.sumCells("Summa kostnader", costs, 0)...)
+	result := income
+	result.add(costs)
+	s.row(s.sumCells("Resultat", result, s.next-2)...)
 	return b
 }
 
@@ -76,21 +78,35 @@ func (p *planRow) add(q planRow) {
 	}
 }
 
-func budgetCells(row planRow, version int, dated time.Time) []any {
+// The columns of a budget's first and last month.
+const firstMonthColumn, lastMonthColumn = "H", "S"
+
+func (s *sheet) budgetCells(row planRow, version int, dated time.Time) []any {
 	cells := []any{fmt.Sprint(version), dated, 2023, row.account.code, row.account.name, row.unit.code, text(row.project)}
 	for _, amount := range row.months {
 		cells = append(cells, amount.thousands())
 	}
-	return append(cells, total(row.year().thousands()))
+	return append(cells, s.yearCell(row))
 }
 
-// sumCells writes a sum of rows under its label, which stands where the version would.
-func sumCells(label string, sum planRow) []any {
+// yearCell adds up the months of the next row by a formula.
+func (s *sheet) yearCell(row planRow) any {
+	return s.book.formula(row.year().thousands(), fmt.Sprintf("SUM(%s%d:%s%d)", firstMonthColumn, s.next, lastMonthColumn, s.next))
+}
+
+// sumCells writes a sum of rows under its label, which stands where the version would: by formulas over the rows from
+// first to the one above, or as numbers when first is 0.
+func (s *sheet) sumCells(label string, sum planRow, first int) []any {
 	cells := []any{label, nil, nil, nil, nil, nil, nil}
-	for _, amount := range sum.months {
-		cells = append(cells, total(amount.thousands()))
+	for i, amount := range sum.months {
+		if first == 0 {
+			cells = append(cells, total(amount.thousands()))
+			continue
+		}
+		column := string(rune(firstMonthColumn[0]) + rune(i))
+		cells = append(cells, s.book.formula(amount.thousands(), fmt.Sprintf("SUM(%s%d:%s%d)", column, first, column, s.next-1)))
 	}
-	return append(cells, total(sum.year().thousands()))
+	return append(cells, s.yearCell(sum))
 }
 
 // forecastBook writes the forecast in kr with the ledger's sign, its months as YYYYMM and its codes as numbers, partly

@@ -206,7 +206,12 @@ func payments(list []posting, number func(prefix string) string, period int, r *
 	for _, s := range []struct {
 		account, other string
 		payments       int
-	}{{receivables, pick(r, customers).code, 40}, {payables, suppliers, 34}, {payrollTax, treasury, 10}, {accruals, suppliers, 6}} {
+	}{
+		{receivables, pick(r, customers).code, 40},
+		{payables, suppliers, 34},
+		{payrollTax, treasury, 10},
+		{accruals, suppliers, 6},
+	} {
 		amount := open[s.account] / 1000 * ore(around(r, 985, 25))
 		for _, part := range splitOre(amount, uneven(r, s.payments), 1) {
 			p := posting{period: period, account: s.account, unit: balanceUnit, counterpart: s.other,

@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/fixture"
 )
 
 // ledgerColumns are the headings of the ledgers that are read for speed.
@@ -80,7 +81,7 @@ func writeShared(path string, rows int) (err error) {
 		if name == "xl/worksheets/sheet1.xml" || name == "xl/sharedStrings.xml" {
 			continue
 		}
-		if err := addPart(z, name, text); err != nil {
+		if err := fixture.AddPart(z, name, text); err != nil {
 			return err
 		}
 	}

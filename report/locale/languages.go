@@ -31,9 +31,11 @@ const (
 	TargetSeries
 	BudgetSeries
 	RollingSeries
-	MonthByMonth
 	NoItems
 	Overview
+
+	// Last is the last phrase.
+	Last = Overview
 )
 
 // Text returns the phrase in the language.
@@ -74,7 +76,6 @@ var swedish = &Locale{
 		TargetSeries:      "Mål",
 		BudgetSeries:      "Budget",
 		RollingSeries:     "R12",
-		MonthByMonth:      "månad för månad",
 		NoItems:           "Inget att redovisa.",
 		Overview:          "Översikt",
 	},
@@ -118,7 +119,6 @@ var english = &Locale{
 		TargetSeries:      "Target",
 		BudgetSeries:      "Budget",
 		RollingSeries:     "R12",
-		MonthByMonth:      "month by month",
 		NoItems:           "Nothing to report.",
 		Overview:          "Overview",
 	},

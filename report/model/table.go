@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/report/locale"
@@ -25,6 +27,16 @@ type Column struct {
 	Heading string
 	Status  bool
 	Main    bool // the actual figures of the report's own period, which the others are set beside
+}
+
+// UnitBeside returns the unit to write beside the row's label, in the language: nothing where the caption, the figures
+// or the label itself tell it.
+func (t *Table) UnitBeside(row Row, l *locale.Locale) string {
+	unit := l.Unit(row.Unit)
+	if t.Unit != "" || row.Kind == Heading || row.Unit == "%" || strings.EqualFold(unit, row.Label) {
+		return ""
+	}
+	return unit
 }
 
 // RowKind tells how a row is set.

@@ -21,6 +21,9 @@ const (
 	roomBottom    = 24.0
 )
 
+// rollingRoom is the part of a line's range that is left free above and below it.
+const rollingRoom = 0.15
+
 // drawing is the geometry of one panel. Coordinates are texts with one decimal.
 type drawing struct {
 	Width, Height string
@@ -67,12 +70,15 @@ func draw(l *locale.Locale, kind model.ChartKind, p model.Panel) drawing {
 	low, high := bounds(p)
 	if kind == model.Months {
 		low, high = min(low, 0), max(high, 0)
+	} else {
+		room := (high - low) * rollingRoom
+		low, high = low-room, high+room
 	}
 	ticks := niceTicks(low, high)
 	at := plot{low: ticks[0], high: ticks[len(ticks)-1], slots: max(len(months), 1)}
 	d := drawing{
 		Width: coordinate(drawingWidth), Height: coordinate(drawingHeight),
-		Left: coordinate(roomLeft), Right: coordinate(drawingWidth - roomRight), Zero: coordinate(at.y(max(at.low, 0))),
+		Left: coordinate(roomLeft), Right: coordinate(drawingWidth - roomRight), Zero: coordinate(at.y(min(max(at.low, 0), at.high))),
 	}
 	for _, value := range ticks {
 		d.Ticks = append(d.Ticks, tick{coordinate(at.y(value)), coordinate(at.y(value) + 4), coordinate(roomLeft - 8),
@@ -161,7 +167,7 @@ func column(at plot, role model.SeriesRole, x, width, value float64) bar {
 // rolling draws a line with gaps where values are missing, and marks its newest value.
 func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []model.Month) {
 	var line strings.Builder
-	pen, last := "M", -1
+	pen, before, last := "M", -1, -1
 	for i, month := range months {
 		cell := month.Cells[0]
 		if cell.Absence != model.Present {
@@ -169,7 +175,7 @@ func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []mod
 			continue
 		}
 		fmt.Fprintf(&line, "%s%.1f %.1f", pen, at.x(i)+at.slot()/2, at.y(cell.Value.InexactFloat64()))
-		pen, last = "L", i
+		pen, before, last = "L", last, i
 	}
 	for i := len(months) - 1; i >= 0; i -= 3 {
 		m := months[i].Period
@@ -178,12 +184,17 @@ func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []mod
 	}
 	d.Paths = append(d.Paths, path{string(model.R12), line.String()})
 	if last >= 0 {
-		cell := months[last].Cells[0]
-		x, y := at.x(last)+at.slot()/2, at.y(cell.Value.InexactFloat64())
-		text := y - 9
-		if text < roomTop {
-			text = y + 18
-		}
-		d.Dot = &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l, p.Unit)}
+		falling := before >= 0 && months[before].Cells[0].Value.GreaterThan(months[last].Cells[0].Value)
+		d.Dot = newest(l, at, last, months[last].Cells[0], p.Unit, falling)
 	}
+}
+
+// newest marks the value with its figure: above a line that rises, below one that falls.
+func newest(l *locale.Locale, at plot, slot int, cell model.Cell, unit string, falling bool) *dot {
+	x, y := at.x(slot)+at.slot()/2, at.y(cell.Value.InexactFloat64())
+	text := y - 10
+	if falling {
+		text = y + 18
+	}
+	return &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l, unit)}
 }

@@ -59,10 +59,7 @@ func viewTable(l *locale.Locale, t *model.Table) *tableView {
 }
 
 func viewRow(l *locale.Locale, t *model.Table, row model.Row) rowView {
-	v := rowView{Class: row.Kind.String(), Label: row.Label}
-	if t.Unit == "" && row.Unit != "%" {
-		v.Unit = l.Unit(row.Unit)
-	}
+	v := rowView{Class: row.Kind.String(), Label: row.Label, Unit: t.UnitBeside(row, l)}
 	for i, cell := range row.Cells {
 		v.Cells = append(v.Cells, viewCell(l, t.Columns[i], cell, row.Unit))
 	}

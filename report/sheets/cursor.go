@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"nyckeltal/report/model"
@@ -36,11 +38,18 @@ func (c *cursor) text(s string, st style) {
 // figure writes the unrounded number in a format that rounds it as the report does; without a figure the cell stays
 // blank. It goes one column on.
 func (c *cursor) figure(cell model.Cell, unit string, kind styleKind) {
+	c.number(cell, style{kind: kind, number: true, percent: unit == "%", decimals: trimmed(cell)})
+}
+
+// point writes the figure of a chart, with the same decimals as the others of its series.
+func (c *cursor) point(cell model.Cell, unit string) {
+	c.number(cell, style{number: true, percent: unit == "%", decimals: cell.Decimals})
+}
+
+func (c *cursor) number(cell model.Cell, st style) {
 	at := c.address()
-	st := style{kind: kind, number: true, percent: unit == "%"}
 	if cell.Absence == model.Present {
-		st.decimals = max(int(-cell.Rounded().Exponent()), 0)
-		st.decimals = trimmed(cell, st.decimals)
+		st.unsigned = cell.Rounded().IsZero()
 		value, _ := cell.Value.Float64()
 		c.do(func() error { return c.file.SetCellFloat(c.name, at, value, -1, 64) })
 	}
@@ -48,12 +57,10 @@ func (c *cursor) figure(cell model.Cell, unit string, kind styleKind) {
 	c.column++
 }
 
-// trimmed returns how many decimals are left without trailing zeros.
-func trimmed(cell model.Cell, decimals int) int {
-	for decimals > 0 && cell.Rounded().Equal(cell.Rounded().Truncate(int32(decimals-1))) {
-		decimals--
-	}
-	return decimals
+// trimmed returns how many decimals the rounded figure has without trailing zeros.
+func trimmed(cell model.Cell) int {
+	_, fraction, _ := strings.Cut(cell.Plain(), ".")
+	return len(fraction)
 }
 
 func (c *cursor) format(at string, st style) {

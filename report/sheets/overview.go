@@ -25,10 +25,10 @@ func (b *book) overview(r *model.Report) {
 		}
 		c.text(label, style{kind: captionStyle})
 		c.figure(h.Cell, h.Unit, captionStyle)
-		c.text(h.Heading, style{kind: mutedStyle})
+		c.text(h.Heading, style{kind: mutedStyle, indent: 1})
 		if h.Against != "" {
 			c.figure(h.Compared, h.Unit, plainStyle)
-			c.text(h.Against, style{kind: mutedStyle})
+			c.text(h.Against, style{kind: mutedStyle, indent: 1})
 		}
 		c.status(h.Status)
 		c.next()
@@ -56,7 +56,7 @@ func (b *book) definitions(r *model.Report) {
 	for _, heading := range []locale.Phrase{locale.IndicatorHeading, locale.UnitHeading, locale.DefinitionHeading} {
 		c.text(b.locale.Text(heading), style{kind: headingStyle})
 	}
-	b.do(func() error { return b.file.SetColWidth(c.name, "C", "C", textWidth+30) })
+	b.do(func() error { return b.file.SetColWidth(c.name, "C", "C", textWidth) })
 	b.do(func() error { return b.file.SetColWidth(c.name, "B", "B", figureWidth) })
 	c.next()
 	c.head()

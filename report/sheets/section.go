@@ -41,7 +41,7 @@ func (c *cursor) table(t *model.Table, alone bool) {
 	}
 	for _, column := range t.Columns {
 		if column.Status {
-			c.text(column.Heading, style{kind: headingStyle})
+			c.text(column.Heading, style{kind: headingStyle, indent: 1})
 		} else {
 			c.text(column.Heading, style{kind: figureHeadStyle})
 		}
@@ -92,17 +92,18 @@ func (c *cursor) status(s model.Status) {
 	if s != model.Unknown {
 		text = s.Mark() + " " + s.Name(c.locale)
 	}
-	c.text(text, style{kind: statusStyle, status: s})
+	c.text(text, style{kind: statusStyle, status: s, indent: 1})
 }
 
 // list writes a list: area, item, status, cause and action.
 func (c *cursor) list(l *model.List, alone bool) {
 	c.caption(l.Caption, "")
-	for _, heading := range []string{l.ItemHeading, l.StatusHeading, c.locale.Text(locale.Cause), c.locale.Text(locale.Action)} {
-		c.text(heading, style{kind: headingStyle})
-	}
-	c.do(func() error { return c.file.SetColWidth(c.name, "A", "A", textWidth) })
-	c.do(func() error { return c.file.SetColWidth(c.name, "C", "D", textWidth) })
+	c.text(l.ItemHeading, style{kind: headingStyle})
+	c.text(l.StatusHeading, style{kind: headingStyle, indent: 1})
+	c.text(c.locale.Text(locale.Cause), style{kind: headingStyle})
+	c.text(c.locale.Text(locale.Action), style{kind: headingStyle})
+	c.do(func() error { return c.file.SetColWidth(c.name, "A", "A", itemWidth) })
+	c.do(func() error { return c.file.SetColWidth(c.name, "C", "D", reasonWidth) })
 	c.next()
 	if alone {
 		c.head()
@@ -145,7 +146,7 @@ func (c *cursor) chart(ch *model.Chart) {
 		for _, row := range panel.Months(ch.Kind) {
 			c.text(row.Label(c.locale, ch.Kind), style{})
 			for _, cell := range row.Cells {
-				c.figure(cell, panel.Unit, plainStyle)
+				c.point(cell, panel.Unit)
 			}
 			c.next()
 		}

@@ -59,9 +59,11 @@ func (b *book) properties(r *model.Report) {
 
 // Widths of columns, in characters.
 const (
-	labelWidth  = 46
+	labelWidth  = 54
 	figureWidth = 15
-	textWidth   = 70
+	itemWidth   = 60
+	reasonWidth = 48
+	textWidth   = 100
 )
 
 // sheet starts a sheet with a title and the report's name below it, and returns the place below that.

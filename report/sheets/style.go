@@ -29,6 +29,7 @@ type style struct {
 	kind     styleKind
 	number   bool
 	percent  bool
+	unsigned bool // so that what rounds to zero from below is not shown as -0
 	decimals int
 	status   model.Status
 	indent   int
@@ -65,8 +66,11 @@ func (st style) excel() *excelize.Style {
 		Font:      &excelize.Font{Family: "Calibri", Size: 11, Color: inkColor},
 		Alignment: &excelize.Alignment{Vertical: "top", Indent: st.indent},
 	}
+	if st.indent > 0 {
+		s.Alignment.Horizontal = "left" // an indent counts from a side
+	}
 	if st.number {
-		format := numberFormat(st.decimals, st.percent)
+		format := st.numberFormat()
 		s.CustomNumFmt = &format
 		s.Alignment.Horizontal = "right"
 	}
@@ -104,13 +108,16 @@ func (st style) excel() *excelize.Style {
 
 // numberFormat returns the format code: groups of three, the decimals, and the percent sign as a text, for the figure
 // is already in percent.
-func numberFormat(decimals int, percent bool) string {
+func (st style) numberFormat() string {
 	format := "#,##0"
-	if decimals > 0 {
-		format += "." + strings.Repeat("0", decimals)
+	if st.decimals > 0 {
+		format += "." + strings.Repeat("0", st.decimals)
 	}
-	if percent {
+	if st.percent {
 		format += `"%"`
+	}
+	if st.unsigned {
+		format += ";" + format
 	}
 	return format
 }

@@ -101,10 +101,8 @@ func longestWord(s string) int {
 // label returns the row's label, indented by its groups, with the unit where the rows have different ones.
 func (p *printer) label(t *model.Table, row model.Row) string {
 	label := strings.Repeat("  ", row.Level) + row.Label
-	if t.Unit == "" && row.Kind != model.Heading && row.Unit != "" && row.Unit != "%" {
-		if unit := p.locale.Unit(row.Unit); !strings.EqualFold(unit, row.Label) {
-			label += ", " + unit
-		}
+	if unit := t.UnitBeside(row, p.locale); unit != "" {
+		label += ", " + unit
 	}
 	return label
 }

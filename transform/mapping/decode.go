@@ -165,7 +165,24 @@ func decode(node ast.Node, target any) error {
 		known := keys(target)
 		unknown.Message += match.DidYouMean(unknown.Token.Value, known) + " (known here: " + strings.Join(known, ", ") + ")"
 	}
+	var wrong *yaml.TypeError
+	if errors.As(err, &wrong) {
+		return &yaml.SyntaxError{Message: "expected " + expected(wrong.DstType), Token: wrong.Token}
+	}
 	return err
+}
+
+// expected says for a person what a field of the type takes.
+func expected(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int:
+		return "a whole number"
+	case reflect.String:
+		return "a text"
+	}
+	return "another kind of value"
 }
 
 // quoteNull turns the key null into a text: the YAML library drops a whole struct silently when one of its keys is the

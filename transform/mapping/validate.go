@@ -72,6 +72,10 @@ func (c *checker) find(path, name string) *record.Column {
 		return &c.dataset.Columns[i]
 	}
 	names := c.columnNames()
+	if name == "" {
+		c.add(path, "expected a column of dataset %s (it has %s)", c.dataset.Name, strings.Join(names, ", "))
+		return nil
+	}
 	c.add(path, "dataset %s has no column %q%s (it has %s)",
 		c.dataset.Name, name, match.DidYouMean(name, names), strings.Join(names, ", "))
 	return nil
@@ -257,8 +261,9 @@ func (c *checker) control(control *Control) {
 	if target == nil {
 		return
 	}
-	if _, ok := c.mapping.Columns[control.Column]; target.Type != record.Decimal || !ok && c.mapping.Across == nil {
-		c.add(path+".column", "expected a column of type decimal that the mapping fills from the sheet")
+	fromSheet := c.mapping.Across != nil || len(c.mapping.Columns[control.Column].Heading) > 0
+	if target.Type != record.Decimal || !fromSheet {
+		c.add(path+".column", "expected a column of type decimal that the mapping fills from a heading")
 	}
 	if control.Within == "" {
 		return

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"nyckeltal/transform/match"
 	"nyckeltal/transform/record"
@@ -75,8 +76,8 @@ func (c *checker) source(path string, target *record.Column, spec Column) {
 // number checks unit, sign and rounding.
 func (c *checker) number(path string, target *record.Column, spec Column) {
 	if _, ok := value.FindUnit(spec.Unit); !ok {
-		c.add(path+".unit", "unknown unit %q%s (units: %s)", spec.Unit, match.DidYouMean(spec.Unit, value.Units()),
-			fmt.Sprint(value.Units()))
+		c.add(path+".unit", "unknown unit %q%s (units: %s)",
+			spec.Unit, match.DidYouMean(spec.Unit, value.Units()), strings.Join(value.Units(), ", "))
 	}
 	numeric := target.Type == record.Decimal
 	if spec.Unit != "" && !numeric {

@@ -20,9 +20,10 @@ type Number struct {
 // Expected says for a person what Parse takes.
 const Expected = "a personal identity number as YYYYMMDD-NNNN or YYMMDD-NNNN with a correct check digit"
 
-// Parse checks a number of 12 digits, or of 10 digits whose century follows from the day on: the holder is born on or
-// before it and less than 100 years old, or at least 100 after a plus sign. A hyphen or plus may stand before the last
-// four digits. The day of birth of 12 digits must not lie after on either.
+// Parse checks a number of 12 digits, or of 10 digits whose century follows from the day on: it is the last one in which
+// the holder was born by then or, when a plus stands before the last four digits, the last one in which the holder
+// turned 100 by the end of that year. A hyphen before the last four digits is taken too. The day of birth of 12 digits
+// must not lie after on either.
 func Parse(text string, on time.Time) (Number, error) {
 	var n Number
 	plus, ok := n.fill(text)
@@ -83,7 +84,7 @@ func (n *Number) century(on time.Time, plus bool) bool {
 		if !n.birth() || n.born.After(on) {
 			continue
 		}
-		if !plus || !n.born.After(on.AddDate(-100, 0, 0)) {
+		if !plus || on.Year()-n.born.Year() >= 100 {
 			return true
 		}
 	}

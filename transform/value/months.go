@@ -1,9 +1,11 @@
 package value
 
 import (
+	"math"
 	"strings"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/period"
 	"nyckeltal/transform/match"
 )
 
@@ -32,26 +34,45 @@ func Month(c cell.Cell) (Span, bool) {
 	case cell.Date:
 		p, problem := monthOf(c)
 		return Span{p.Year(), p.Month()}, problem == nil
-	case cell.Number, cell.Text:
-		if p, problem := monthPeriods.Read(c); problem == nil {
-			return Span{p.Year(), p.Month()}, true
-		}
+	case cell.Number:
+		n, ok := whole(c)
+		p := period.Period(n)
+		return Span{p.Year(), p.Month()}, ok && n <= math.MaxInt32 && p.IsMonth()
+	case cell.Text:
+		return monthText(match.Fold(c.Text))
 	}
-	if c.Kind != cell.Text {
-		return Span{}, false
+	return Span{}, false
+}
+
+// monthText reads a folded heading.
+func monthText(text string) (Span, bool) {
+	digits := text
+	if len(text) == 7 && text[4] == '-' {
+		digits = text[:4] + text[5:]
 	}
-	name, year, ok := cutYear(match.Fold(c.Text))
+	if len(digits) == 6 && digitsOnly(digits) {
+		p, err := period.Parse(digits[:4] + "-" + digits[4:])
+		return Span{p.Year(), p.Month()}, err == nil && p.IsMonth()
+	}
+	name, year, ok := cutYear(text)
 	month := monthNames[strings.TrimRight(name, ".")]
 	return Span{year, month}, ok && month != 0
 }
 
-var monthPeriods = func() Periods {
-	p, err := NewPeriods(nil)
-	if err != nil {
-		panic(err) // the built-in formats compile, as every test shows
+// Year reads a year of four digits, 1900–2199.
+func Year(c cell.Cell) (int, *Problem) {
+	switch c.Kind {
+	case cell.Text:
+		if year, ok := fourDigits(Trim(c.Text)); ok {
+			return year, nil
+		}
+	case cell.Number:
+		if n, ok := whole(c); ok && n >= firstYear && n <= lastYear {
+			return int(n), nil
+		}
 	}
-	return p
-}()
+	return 0, mustBe(c, "a year such as 2023")
+}
 
 // Tertial reads the heading of a tertial: T1, T 2, Tertial 3, alone or with a year of four digits behind it.
 func Tertial(heading string) (Span, bool) {

@@ -13,13 +13,15 @@ import (
 // Periods reads months. It is safe for concurrent use.
 type Periods struct {
 	layouts  []layout
-	dates    bool // Date cells give their month
+	adjusted []layout // those with a month, reading 00 and 13 as well
+	dates    bool     // Date cells give their month
 	expected string
 }
 
 // NewPeriods returns a reader of periods in the formats: YYYYMM, YYYY-MM and the like, with PP instead of MM where the
-// opening period 00 and the adjustment period 13 occur; "date" for dates, whose month counts; "year" for years, which
-// give YYYY-00. Without formats YYYYMM and YYYY-MM are taken. Date cells are taken by every format but "year".
+// opening period 00 and the adjustment period 13 occur; formats of days, with or without a time, and "date" for
+// YYYY-MM-DD, of which the month counts; "year" for years, which give YYYY-00. Without formats YYYYMM and YYYY-MM are
+// taken. Date cells are taken by every format but "year".
 func NewPeriods(formats []string) (Periods, error) {
 	if len(formats) == 0 {
 		formats = []string{"YYYYMM", "YYYY-MM"}
@@ -44,8 +46,15 @@ func NewPeriods(formats []string) (Periods, error) {
 		p.layouts = append(p.layouts, layouts...)
 	}
 	for _, l := range p.layouts {
-		if l.has('h') || l.has('M') && l.has('P') || l.has('P') && l.has('D') {
+		if l.has('h') && !l.has('D') || l.has('M') && l.has('P') || l.has('P') && l.has('D') {
 			return Periods{}, fmt.Errorf("format %q is no period: write year and month, as YYYYMM", l.text)
+		}
+		if strings.Contains(l.text, "MM") && !l.has('D') {
+			adjusted, err := compile(strings.Replace(l.text, "MM", "PP", 1))
+			if err != nil {
+				return Periods{}, err
+			}
+			p.adjusted = append(p.adjusted, adjusted)
 		}
 	}
 	return p, nil
@@ -59,7 +68,11 @@ func (p *Periods) Read(c cell.Cell) (period.Period, *Problem) {
 	case cell.Number:
 		if n, ok := whole(c); ok && n >= 0 {
 			var buf [20]byte
-			return p.text(string(strconv.AppendInt(buf[:0], n, 10)))
+			digits := strconv.AppendInt(buf[:0], n, 10)
+			if found, unique := readAll(p.layouts, string(digits)); unique && found.Valid() {
+				return found, nil
+			}
+			return p.text(string(digits))
 		}
 	case cell.Date:
 		if p.dates {
@@ -71,27 +84,38 @@ func (p *Periods) Read(c cell.Cell) (period.Period, *Problem) {
 
 // text reads a text in every layout; two that differ make it ambiguous.
 func (p *Periods) text(s string) (period.Period, *Problem) {
-	var found period.Period
-	for _, l := range p.layouts {
+	found, unique := readAll(p.layouts, s)
+	if !unique {
+		return 0, &Problem{record.Ambiguous, p.expected + ", and only one that fits"}
+	}
+	switch {
+	case found == 0 && twoWays(s):
+		return 0, &Problem{record.Ambiguous, p.expected}
+	case found == 0:
+		if adjusted, _ := readAll(p.adjusted, s); adjusted != 0 {
+			return 0, &Problem{record.Malformed, p.expected + "; the mapping's format takes 00 and 13 with PP instead of MM"}
+		}
+		return 0, &Problem{record.Malformed, p.expected}
+	case !found.Valid():
+		return 0, &Problem{record.OutOfRange, "a period between 1900 and 2199"}
+	}
+	return found, nil
+}
+
+// readAll reads a text in every layout; 0 when none fits. unique is false when two give different periods.
+func readAll(layouts []layout, s string) (found period.Period, unique bool) {
+	for _, l := range layouts {
 		t, ok := l.read(s)
 		if !ok {
 			continue
 		}
 		read := period.New(t.year, t.month)
 		if found != 0 && found != read {
-			return 0, &Problem{record.Ambiguous, p.expected + ", and only one that fits"}
+			return 0, false
 		}
 		found = read
 	}
-	switch {
-	case found == 0 && twoWays(s):
-		return 0, &Problem{record.Ambiguous, p.expected}
-	case found == 0:
-		return 0, &Problem{record.Malformed, p.expected}
-	case !found.Valid():
-		return 0, &Problem{record.OutOfRange, "a period between 1900 and 2199"}
-	}
-	return found, nil
+	return found, true
 }
 
 // monthOf returns the month of a Date cell.

@@ -48,7 +48,7 @@ func Show(c cell.Cell) string {
 	case cell.Empty:
 		return ""
 	case cell.Number:
-		text = strconv.FormatFloat(c.Num, 'g', maxDigits, 64)
+		text = numberText(c.Num)
 	case cell.Bool:
 		text = strconv.FormatBool(c.Num != 0)
 	case cell.Date:

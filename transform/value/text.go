@@ -35,6 +35,15 @@ func AppendCode(buf []byte, c cell.Cell) ([]byte, *Problem) {
 	return buf, mustBe(c, "a code: a text or a whole number")
 }
 
+// numberText writes a number with at most 15 significant digits, a decimal point and no exponent.
+func numberText(f float64) string {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(f, 'e', maxDigits-1, 64), 64)
+	if err != nil {
+		rounded = f
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
 // Text returns the free text that a cell holds; a number is written with a decimal point and a date as 2023-11-30. The
 // result may point into the cell's text.
 func Text(c cell.Cell) (string, *Problem) {
@@ -44,7 +53,7 @@ func Text(c cell.Cell) (string, *Problem) {
 	case cell.Text:
 		return Trim(c.Text), nil
 	case cell.Number:
-		return strconv.FormatFloat(c.Num, 'f', -1, 64), nil
+		return numberText(c.Num), nil
 	case cell.Date:
 		if c.Num >= 1 && c.Num < maxSerial {
 			return showTime(c), nil

@@ -9,9 +9,11 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 )
 
+// ChunkSize is how much is best read at a time: enough to make the handing over cheap and to hold many rows, little
+// enough to stay in a cache.
+const ChunkSize = 256 << 10
+
 const (
-	// chunkSize is how much is read at a time: enough to make the handing over cheap, little enough to stay in a cache.
-	chunkSize = 256 << 10
 	// headroom is the space before each chunk that takes what is left of the window before.
 	headroom = 32 << 10
 	// chunks is how many are on their way at a time.
@@ -31,6 +33,7 @@ type Pump struct {
 	cancel context.CancelFunc
 	full   chan chunk
 	free   chan []byte
+	chunk  int
 	limit  int
 
 	window []byte
@@ -39,9 +42,10 @@ type Pump struct {
 	err    error
 }
 
-// Start begins to read r, which is closed when the pump is. A window of more than limit bytes is refused.
-func Start(ctx context.Context, r io.ReadCloser, limit int) *Pump {
-	p := &Pump{full: make(chan chunk, chunks), free: make(chan []byte, chunks), limit: limit}
+// Start begins to read r in chunks of that many bytes. It closes r when the pump is closed or the stream has ended. A
+// window of more than limit bytes is refused.
+func Start(ctx context.Context, r io.ReadCloser, chunkSize, limit int) *Pump {
+	p := &Pump{full: make(chan chunk, chunks), free: make(chan []byte, chunks), chunk: chunkSize, limit: limit}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	for range chunks {
 		p.free <- nil // made when first needed: most streams are shorter than one
@@ -62,7 +66,7 @@ func (p *Pump) run(r io.ReadCloser) {
 			return
 		}
 		if c.buf == nil {
-			c.buf = make([]byte, headroom+chunkSize)
+			c.buf = make([]byte, headroom+p.chunk)
 		}
 		for c.end < len(c.buf) && c.err == nil {
 			var n int

@@ -17,6 +17,8 @@ type Book struct {
 	date1904 bool
 	formats  []cell.Kind // what each cell format makes of a number
 
+	careful bool // leaves fastCells alone, for tests
+
 	stringsPart string // "" when the workbook has none
 	loading     sync.Mutex
 	strings     *stringTable // nil until a cell refers to it
@@ -85,15 +87,15 @@ func (b *Book) mainPart() (string, error) {
 // readMain reads the list of sheets and the date system.
 func (b *Book) readMain(main string, relations []relation) error {
 	root := ""
-	err := b.parts.scan(main, func(s *markup.Scanner) error {
+	err := b.parts.scan(main, func(s *markup.Scanner, depth int) error {
 		switch {
 		case s.Kind == markup.Close:
-		case root == "":
+		case depth == 0 && root == "":
 			root = string(s.Name)
-		case s.Is("workbookPr"):
+		case s.Is("workbookPr") && depth == 1:
 			value, _ := s.Lookup("date1904")
 			b.date1904 = truth(value)
-		case s.Is("sheet"):
+		case s.Is("sheet") && depth == 2:
 			b.addSheet(s, relations)
 		}
 		return nil

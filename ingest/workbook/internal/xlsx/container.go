@@ -17,6 +17,7 @@ import (
 
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/pump"
 )
 
 // maxDirectory bounds the zip directory in bytes, which archive/zip holds in memory before its entries can be counted.
@@ -29,6 +30,7 @@ const inputBuffer = 64 << 10
 type container struct {
 	parts  map[string]*zip.File // by partName
 	limits format.Limits
+	chunk  int // how much of a stream is inflated at a time, at most
 }
 
 // openContainer reads the zip directory.
@@ -49,7 +51,8 @@ func openContainer(r io.ReaderAt, size int64, limits format.Limits) (*container,
 	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser {
 		return flate.NewReader(bufio.NewReaderSize(r, inputBuffer))
 	})
-	c := &container{parts: make(map[string]*zip.File, len(z.File)), limits: limits}
+	c := &container{parts: make(map[string]*zip.File, len(z.File)), limits: limits,
+		chunk: pump.ChunkSize}
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if strings.HasSuffix(name, "/") {

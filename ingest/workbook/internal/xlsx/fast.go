@@ -79,11 +79,11 @@ func (p *rowParser) fastTag(d []byte) (tag fastTag, ok bool) {
 		column = column*26 + int(c) + 1
 	}
 	tag.column = column - 1
-	i += p.digits // of the row's number
-	if d[i] != '"' || column == 0 || column > format.MaxColumns {
+	end := i + len(p.digits)
+	if d[end] != '"' || string(d[i:end]) != string(p.digits) || column == 0 || column > format.MaxColumns {
 		return tag, false
 	}
-	i++
+	i = end + 1
 	if d[i] == ' ' && string(d[i:i+4]) == ` s="` {
 		i += 4
 		for end := i + 6; i < end && d[i]-'0' <= 9; i++ {
@@ -125,6 +125,8 @@ const (
 	valueClose = "</v></c>"
 	textOpen   = "<is><t>"
 	textClose  = "</t></is></c>"
+	itemOpen   = "<si><t>"
+	itemClose  = "</t></si>"
 )
 
 // fastContent reads what stands between the tag of a cell and its end, and returns the cell and the size of its
@@ -165,20 +167,49 @@ func (p *rowParser) fastContent(tag *fastTag, d []byte) (c cell.Cell, size int, 
 
 // fastText reads a text that stands in the cell and for itself.
 func (p *rowParser) fastText(d []byte) (c cell.Cell, size int, err error) {
-	if len(d) < len(textOpen) || string(d[:len(textOpen)]) != textOpen {
+	text, ascii, size := fastElement(d, textOpen, textClose)
+	if len(text) == 0 || len(text) > p.book.parts.limits.CellBytes || !ascii && !utf8.Valid(text) {
 		return c, 0, nil
 	}
-	i, all := len(textOpen), byte(0)
-	for ; i < len(d) && d[i] != '<'; i++ {
-		if d[i] == '&' || d[i] == '\r' || d[i] == '_' {
-			return c, 0, nil
+	return cell.Cell{Kind: cell.Text, Text: view(text)}, size, nil
+}
+
+// fastItems adds the shared strings that data begin with to the table, as far as they are plain and stand for
+// themselves, and returns the number of bytes that they take.
+func (l *stringLoader) fastItems(data []byte) (n int, err error) {
+	if l.careful {
+		return 0, nil
+	}
+	for {
+		text, _, size := fastElement(data[n:], itemOpen, itemClose)
+		if size == 0 {
+			return n, nil
 		}
-		all |= d[i]
+		start := len(l.table.arena)
+		l.table.arena = append(l.table.arena, text...)
+		if err := l.end(start); err != nil {
+			return n, err
+		}
+		n += size
 	}
-	text := d[len(textOpen):i]
-	if len(d) < i+len(textClose) || string(d[i:i+len(textClose)]) != textClose || len(text) == 0 ||
-		len(text) > p.book.parts.limits.CellBytes || all >= utf8.RuneSelf && !utf8.Valid(text) {
-		return c, 0, nil
+}
+
+// fastElement returns the text that data begin with between these tags, whether it is ASCII only, and the size of it all.
+// The size is 0 if data begin otherwise, or if the text does not stand for itself.
+func fastElement(data []byte, open, close string) (text []byte, ascii bool, size int) {
+	if len(data) < len(open) || string(data[:len(open)]) != open {
+		return nil, false, 0
 	}
-	return cell.Cell{Kind: cell.Text, Text: view(text)}, i + len(textClose), nil
+	i, all := len(open), byte(0)
+	for ; i < len(data) && data[i] != '<'; i++ {
+		if data[i] == '&' || data[i] == '\r' || data[i] == '_' {
+			return nil, false, 0
+		}
+		all |= data[i]
+	}
+	end := i + len(close)
+	if len(data) < end || string(data[i:end]) != close {
+		return nil, false, 0
+	}
+	return data[len(open):i], all < utf8.RuneSelf, end
 }

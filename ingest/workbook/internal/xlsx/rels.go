@@ -24,7 +24,7 @@ func (c *container) relations(name string) ([]relation, error) {
 		return nil, nil
 	}
 	var list []relation
-	err := c.scan(rels, func(s *markup.Scanner) error {
+	err := c.scan(rels, func(s *markup.Scanner, _ int) error {
 		mode, _ := s.Lookup("TargetMode")
 		if !s.Is("Relationship") || s.Kind == markup.Close || strings.EqualFold(mode, "External") {
 			return nil
@@ -38,8 +38,9 @@ func (c *container) relations(name string) ([]relation, error) {
 	return list, err
 }
 
-// scan calls visit at each tag of a small part.
-func (c *container) scan(name string, visit func(*markup.Scanner) error) error {
+// scan calls visit at each tag of a small part, with the number of elements around it. Extensions repeat the names of
+// elements deeper down, so names alone do not tell what an element is.
+func (c *container) scan(name string, visit func(s *markup.Scanner, depth int) error) error {
 	text, err := c.read(name)
 	if err != nil {
 		return err
@@ -50,8 +51,11 @@ func (c *container) scan(name string, visit func(*markup.Scanner) error) error {
 		if err == markup.ErrShort && depth == 0 && s.Pos() > 0 {
 			return nil
 		}
+		if err == nil && s.Kind == markup.Close {
+			depth--
+		}
 		if err == nil {
-			err = visit(&s)
+			err = visit(&s, depth)
 		}
 		if err == markup.ErrShort {
 			return format.Refuse(format.ErrDamaged, "the part %s ends in the middle", name)
@@ -59,11 +63,8 @@ func (c *container) scan(name string, visit func(*markup.Scanner) error) error {
 		if err != nil {
 			return err
 		}
-		switch s.Kind {
-		case markup.Open:
+		if s.Kind == markup.Open {
 			depth++
-		case markup.Close:
-			depth--
 		}
 	}
 }

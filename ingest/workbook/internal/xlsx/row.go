@@ -21,13 +21,11 @@ type rowParser struct {
 	place      place
 	root       string // the name of the outermost element
 
-	careful bool // leaves fastCells alone, for tests
-
 	row    cell.Row
 	found  bool   // the row holds anything
 	last   int    // number of the last whole row
 	cells  int64  // in all rows so far
-	digits int    // of the number of this row
+	digits []byte // of the number of this row
 	text   []byte // texts of this row that do not stand in the file as they are
 }
 
@@ -50,10 +48,7 @@ func (p *rowParser) parseRow(s *markup.Scanner) error {
 	if p.row.Number <= p.last || p.row.Number > format.MaxRows {
 		return format.Refuse(format.ErrDamaged, "row %d stands after row %d", p.row.Number, p.last)
 	}
-	p.digits = 1
-	for n := p.row.Number; n >= 10; n /= 10 {
-		p.digits++
-	}
+	p.digits = strconv.AppendInt(p.digits[:0], int64(p.row.Number), 10)
 	if s.Kind == markup.Open {
 		if err := p.parseCells(s); err != nil {
 			return err
@@ -71,7 +66,7 @@ func (p *rowParser) parseRow(s *markup.Scanner) error {
 // parseCells parses the cells of a row up to its end.
 func (p *rowParser) parseCells(s *markup.Scanner) error {
 	for column := -1; ; {
-		if !p.careful {
+		if !p.book.careful {
 			n, last, err := p.fastCells(s.Rest(), column)
 			if err != nil {
 				return err
@@ -152,8 +147,8 @@ func (c *rawCell) parse(s *markup.Scanner, p *rowParser) error {
 		}
 		switch name[0] {
 		case 'r':
-			column, ok := parseColumn(value)
-			if !ok {
+			column, digits, ok := parseRef(value)
+			if !ok || string(digits) != string(p.digits) {
 				return format.Refuse(format.ErrDamaged, "row %d has a cell with the address %s", p.row.Number, clip(value))
 			}
 			c.column = column
@@ -323,18 +318,18 @@ func parseIndex(b []byte) (n int, ok bool) {
 	return n, len(b) > 0
 }
 
-// parseColumn returns the column, counted from 0, of an address such as AB12.
-func parseColumn(ref []byte) (column int, ok bool) {
+// parseRef reads an address such as AB12: the column, counted from 0, and the digits of the row.
+func parseRef(ref []byte) (column int, digits []byte, ok bool) {
 	n := 0
 	for i, c := range ref {
 		if c &^= 0x20; c < 'A' || c > 'Z' {
-			return n - 1, i > 0
+			return n - 1, ref[i:], i > 0
 		}
 		if n = n*26 + int(c-'A') + 1; n > format.MaxColumns {
-			return 0, false
+			break
 		}
 	}
-	return 0, false
+	return 0, nil, false
 }
 
 // clip shortens a text of the file for a message.

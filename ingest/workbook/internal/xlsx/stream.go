@@ -23,7 +23,8 @@ func (c *container) stream(ctx context.Context, name string) (*stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &stream{name: name, pump: pump.Start(ctx, r, int(c.limits.Memory))}, nil
+	chunk := min(uint64(c.chunk), c.parts[partName(name)].UncompressedSize64+1)
+	return &stream{name: name, pump: pump.Start(ctx, r, int(chunk), int(c.limits.Memory))}, nil
 }
 
 // next parses the next record. When the bytes at hand end within it, parse returns markup.ErrShort, and is called again

@@ -45,7 +45,7 @@ func (b *Book) sharedStrings(ctx context.Context) (*stringTable, error) {
 		return nil, err
 	}
 	defer s.close()
-	l := &stringLoader{limits: b.parts.limits}
+	l := &stringLoader{limits: b.parts.limits, careful: b.careful}
 	if err := l.load(s); err != nil {
 		return nil, err
 	}
@@ -55,10 +55,11 @@ func (b *Book) sharedStrings(ctx context.Context) (*stringTable, error) {
 
 // stringLoader fills a table.
 type stringLoader struct {
-	table  stringTable
-	limits format.Limits
-	begun  bool // the root has been opened
-	ended  bool // and closed
+	table   stringTable
+	limits  format.Limits
+	careful bool // leaves fastItems alone, for tests
+	begun   bool // the root has been opened
+	ended   bool // and closed
 }
 
 // load reads the table from its part.
@@ -74,8 +75,12 @@ func (l *stringLoader) load(s *stream) error {
 	return s.finish()
 }
 
-// record reads the next text, or the tag around all texts.
+// record reads the next texts, or the tag around all texts.
 func (l *stringLoader) record(s *markup.Scanner) error {
+	if n, err := l.fastItems(s.Rest()); n > 0 || err != nil {
+		s.Advance(n)
+		return err
+	}
 	if err := s.Next(); err != nil {
 		return err
 	}
@@ -103,14 +108,20 @@ func (l *stringLoader) item(s *markup.Scanner) (err error) {
 		}
 	}
 	t.arena = arena
-	switch size := len(arena) - start; {
+	return l.end(start)
+}
+
+// end ends the text that begins at start in the arena.
+func (l *stringLoader) end(start int) error {
+	t := &l.table
+	switch size := len(t.arena) - start; {
 	case size > l.limits.CellBytes:
 		return format.Refuse(format.ErrLimit, "shared string %d takes more than %d bytes", len(t.ends), l.limits.CellBytes)
-	case int64(len(arena)) > min(l.limits.Memory, math.MaxUint32):
+	case int64(len(t.arena)) > min(l.limits.Memory, math.MaxUint32):
 		return format.Refuse(format.ErrLimit, "the shared strings take more than %d bytes", l.limits.Memory)
-	case int64(len(t.ends)) > l.limits.Memory/4:
-		return format.Refuse(format.ErrLimit, "there are more than %d shared strings", len(t.ends))
+	case int64(len(t.ends)) >= l.limits.Memory/4: // an end takes 4 bytes
+		return format.Refuse(format.ErrLimit, "there are more than %d shared strings", l.limits.Memory/4)
 	}
-	t.ends = append(t.ends, uint32(len(arena)))
+	t.ends = append(t.ends, uint32(len(t.arena)))
 	return nil
 }

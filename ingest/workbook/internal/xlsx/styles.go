@@ -16,11 +16,11 @@ func (c *container) readStyles(name string) ([]cell.Kind, error) {
 	codes := map[int]cell.Kind{}
 	var formats []cell.Kind
 	inside := false // the list of cell formats, as opposed to that of named styles
-	err := c.scan(name, func(s *markup.Scanner) error {
+	err := c.scan(name, func(s *markup.Scanner, depth int) error {
 		switch {
-		case s.Is("cellXfs"):
+		case s.Is("cellXfs") && depth == 1:
 			inside = s.Kind == markup.Open
-		case s.Kind == markup.Close:
+		case s.Kind == markup.Close || depth != 2:
 		case s.Is("numFmt"):
 			if id, ok := number(s, "numFmtId"); ok {
 				code, _ := s.Lookup("formatCode")

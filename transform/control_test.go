@@ -1,0 +1,89 @@
+package transform_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"nyckeltal/transform"
+)
+
+func TestMapChecksControlTotals(t *testing.T) {
+	const plain = ledgerMapping + `control: {rule: total, label: "^Summa", heading: Belopp, column: amount}
+`
+	const tolerant = ledgerMapping + `control: {rule: total, heading: Belopp, column: amount, within: 0.50}
+`
+	const across = volumeMapping + `control: {rule: total, column: quantity}
+`
+	ledger, volume := []any{"Period", "Konto", "Ansvar", "Belopp"}, []any{"Kundnr", "År", "jan", "feb"}
+	posting := func(amount any) []any { return []any{202301, 1, 2, amount} }
+	total := func(label string, amount any) []any { return []any{nil, label, nil, amount} }
+	tests := []struct {
+		name, dataset, mapping string
+		rows                   [][]any
+		want                   string
+	}{
+		{"equal", "ledger", plain, [][]any{ledger, posting(0.1), posting("0,2-"), total("Summa", -0.1)}, ""},
+		{"the last row that matches counts", "ledger", plain,
+			[][]any{ledger, posting(1), total("Summa sida 1", 1), posting(2), total("Summa", 3), total("Delsumma", 9)}, ""},
+		{"too small", "ledger", plain, [][]any{ledger, posting(1), posting(2), total("Summa", 3.01)},
+			"f.xlsx, sheet Transaktioner, cell D4: the control total of amount is 3.01, and the details add up to 3.00"},
+		{"negative and below one", "ledger", plain, [][]any{ledger, posting(-0.05), total("Summa", -0.5)},
+			"f.xlsx, sheet Transaktioner, cell D3: the control total of amount is -0.50, and the details add up to -0.05"},
+		{"within what is tolerated", "ledger", tolerant, [][]any{ledger, posting(1), total("Summa", 1.5)}, ""},
+		{"beyond what is tolerated", "ledger", tolerant, [][]any{ledger, posting(1), total("Summa", 1.51)},
+			"f.xlsx, sheet Transaktioner, cell D3: the control total of amount is 1.51, and the details add up to 1.00"},
+		{"missing", "ledger", plain, [][]any{ledger, posting(1), total("Delsumma", 1)},
+			`f.xlsx, sheet Transaktioner: no control total: no row was skipped as "total" with a text that matches "^Summa"; is the sheet complete?`},
+		{"missing altogether", "ledger", tolerant, [][]any{ledger, posting(1)},
+			`f.xlsx, sheet Transaktioner: no control total: no row was skipped as "total"; is the sheet complete?`},
+		{"unreadable", "ledger", plain, [][]any{ledger, posting(1), total("Summa", "ett")},
+			"f.xlsx, sheet Transaktioner, cell D3: the control total of amount is no number"},
+		{"empty", "ledger", plain, [][]any{ledger, posting(0), total("Summa", nil)},
+			"f.xlsx, sheet Transaktioner, cell D3: the control total of amount is no number"},
+		{"a refused row whose amount is good counts", "ledger", plain,
+			[][]any{ledger, posting(1), {"x", 1, 2, 5}, total("Summa", 6)}, ""},
+		{"a refused amount", "ledger", plain, [][]any{ledger, posting(1), posting("x"), total("Summa", 6)},
+			"f.xlsx, sheet Transaktioner, cell D4: the control total of amount cannot be checked: mend the refused rows first"},
+		{"a refused row without amount", "ledger", plain, [][]any{ledger, posting(1), posting(nil), total("Summa", 1)}, ""},
+		{"a sum that is too big", "ledger", plain,
+			[][]any{ledger, posting("90000000000000000"), posting("90000000000000000"), total("Summa", 1)},
+			"f.xlsx, sheet Transaktioner, cell D4: the control total of amount cannot be checked: mend the refused rows first"},
+		{"every column of an across table", "volume", across,
+			[][]any{volume, {1, 2023, 1, 2}, {2, 2023, 3, nil}, {"Totalt", nil, 4, 2}}, ""},
+		{"an empty column of an across table", "volume", across, [][]any{volume, {1, 2023, 1, nil}, {"Totalt", nil, 1, nil}}, ""},
+		{"a wrong column of an across table", "volume", across,
+			[][]any{volume, {1, 2023, 1, 2}, {2, 2023, 3, nil}, {"Totalt", nil, 4, 3}},
+			"f.xlsx, sheet Transaktioner, cell D4: the control total of quantity is 3.0000, and the details add up to 2.0000"},
+		{"a refused row of an across table", "volume", across,
+			[][]any{volume, {1, 2023, 1, 2}, {2, "x", 3, nil}, {"Totalt", nil, 4, 2}}, ""},
+		{"tables below each other", "volume", across,
+			[][]any{volume, {1, 2023, 1, 2}, {"Totalt", nil, 1, 2}, {"Kundnr", "År", "mar"}, {1, 2023, 5}, {"Totalt", nil, 6}},
+			"f.xlsx, sheet Transaktioner, cell C6: the control total of quantity is 6.0000, and the details add up to 5.0000"},
+	}
+	for _, test := range tests {
+		in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("Transaktioner", test.rows...)}}
+		err := mapOne(t, test.dataset, test.mapping, in)
+		var fault *transform.ControlError
+		switch {
+		case test.want == "" && err != nil:
+			t.Errorf("%s: %v", test.name, err)
+		case test.want != "" && (!errors.As(err, &fault) || err.Error() != test.want):
+			t.Errorf("%s:\ngot  %v\nwant %s", test.name, err, test.want)
+		}
+	}
+}
+
+func TestControlTotalsOfExtremes(t *testing.T) {
+	const mapping = ledgerMapping + `control: {rule: total, heading: Belopp, column: amount}
+`
+	in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("Transaktioner",
+		[]any{"Period", "Konto", "Ansvar", "Belopp"},
+		[]any{202301, 1, 2, "92233720368547758,07"},
+		[]any{nil, "Summa", nil, "-92233720368547758,07"},
+	)}}
+	err := mapOne(t, "ledger", mapping, in)
+	if err == nil || !contains(err, "is -92233720368547758.07, and the details add up to 92233720368547758.07") {
+		t.Errorf("the difference of %d overflows: %v", int64(math.MaxInt64), err)
+	}
+}

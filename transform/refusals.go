@@ -1,0 +1,71 @@
+package transform
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/period"
+	"nyckeltal/transform/person"
+	"nyckeltal/transform/record"
+	"nyckeltal/transform/value"
+)
+
+// refuse notes that a cell was refused. What a private cell holds is not kept.
+func (s *sheetRun) refuse(row *cell.Row, column int, f *field, problem *value.Problem) {
+	reject := record.Reject{
+		Sheet: s.count.Name, Row: row.Number, Column: f.column.Name,
+		Reason: problem.Reason, Expected: problem.Expected,
+	}
+	if column >= 0 {
+		reject.Cell = cell.Ref(column, row.Number)
+	}
+	if !f.private {
+		reject.Found = s.found(row.At(column))
+	}
+	s.rejects = append(s.rejects, reject)
+}
+
+// refused tells whether the row has a reject of the cell already.
+func (s *sheetRun) refused(ref string) bool {
+	return slices.ContainsFunc(s.rejects, func(r record.Reject) bool { return r.Cell == ref })
+}
+
+// found returns what a refused cell holds, for its reject. Where the dataset has a person, words are left out: a
+// column that has moved may hold names.
+func (s *sheetRun) found(c cell.Cell) string {
+	text := person.Redact(value.Show(c))
+	if len(s.persons) > 0 && strings.ContainsFunc(text, unicode.IsLetter) {
+		return ""
+	}
+	return text
+}
+
+// scope refuses a period that the file's name says the delivery does not cover. column is the cell that the figure
+// stands in, or -1 for the cell that holds the period.
+func (s *sheetRun) scope(row *cell.Row, column int, p period.Period) {
+	expected := ""
+	switch {
+	case p == 0 || s.in.Period == 0 && s.in.Year == 0:
+		return
+	case s.in.Period != 0 && p != s.in.Period:
+		expected = "the period of the file's name, " + s.in.Period.String()
+	case s.in.Period == 0 && p.Year() != s.in.Year:
+		expected = "the year of the file's name, " + strconv.Itoa(s.in.Year)
+	default:
+		return
+	}
+	reject := record.Reject{
+		Sheet: s.count.Name, Row: row.Number, Column: s.dataset.Columns[s.period].Name,
+		Reason: record.OutsideScope, Expected: expected, Found: p.String(),
+	}
+	if f := s.field(reject.Column); column < 0 && f != nil && f.wanted >= 0 {
+		column = s.layout.columns[f.wanted]
+	}
+	if column >= 0 {
+		reject.Cell = cell.Ref(column, row.Number)
+	}
+	s.rejects = append(s.rejects, reject)
+}
