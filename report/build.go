@@ -2,6 +2,8 @@ package report
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -62,8 +64,8 @@ func (b *builder) read(ctx context.Context) (err error) {
 	if err := b.decide(ctx, wanted.decisive); err != nil {
 		return err
 	}
-	if wanted.statuses {
-		if b.lights, err = b.views.statuses(ctx, b.at); err != nil {
+	if len(wanted.statuses) > 0 {
+		if b.lights, err = b.views.statuses(ctx, b.at, slices.Sorted(maps.Keys(wanted.statuses))); err != nil {
 			return err
 		}
 	}

@@ -12,14 +12,14 @@ type wanted struct {
 	// decisive are the figures of the period itself; without any of them the report has nothing to tell. Actual
 	// figures decide when the report has any, otherwise every scenario does.
 	decisive []figure
-	statuses bool
+	statuses map[string]bool // kinds of the slices whose statuses are shown
 	items    bool
 	years    map[string]map[int]bool // of the costs by service and by customer
 }
 
 // wanted goes through the definition.
 func (b *builder) wanted() wanted {
-	w := wanted{years: map[string]map[int]bool{}}
+	w := wanted{statuses: map[string]bool{}, years: map[string]map[int]bool{}}
 	for _, s := range b.def.Sections {
 		for _, block := range s.Content {
 			b.want(&w, block)
@@ -66,7 +66,7 @@ func (b *builder) wantRows(w *wanted, t *definition.Table, rows []definition.Row
 		}
 		for _, column := range t.Columns {
 			if column.Status != "" {
-				w.statuses = true
+				w.statuses[sliceOf(row.Slice).Kind] = true
 				continue
 			}
 			f := b.figure(t, row, column)

@@ -18,7 +18,7 @@ func (e *execution) take(ctx context.Context, file source.File, codes load.Codes
 	if err := e.deliver(ctx, file, codes, &delivery); err != nil {
 		delivery.Outcome = Failed
 		delivery.Records, delivery.Periods = 0, nil
-		delivery.Err = fmt.Errorf("%s: %w", file.Name, err)
+		delivery.Err = err
 	}
 	return delivery
 }
@@ -53,7 +53,7 @@ func (e *execution) deliver(ctx context.Context, file source.File, codes load.Co
 	summary, err := e.read(ctx, path, file, codes, counted)
 	delivery.Counts, delivery.Rejects = counts(summary), counted.rejects
 	if err == nil {
-		err = e.acceptable(summary)
+		err = e.acceptable(file.Name, summary)
 	}
 	if err != nil {
 		return errors.Join(err, e.refuse(ctx, l, delivery.Counts, err))
@@ -72,7 +72,7 @@ func (e *execution) refuse(ctx context.Context, l *load.Load, counts load.Counts
 func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 	publication, err := l.Publish(ctx, delivery.Counts)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", delivery.File, err)
 	}
 	delivery.Records, delivery.Periods = int(publication.Records), publication.Periods
 	delivery.Outcome = Loaded
@@ -96,14 +96,14 @@ func (e *execution) read(ctx context.Context, path string, file source.File, cod
 const progressRows = 4096
 
 // acceptable says why a mapped delivery is not to be published: it has no record, or too many rejects.
-func (e *execution) acceptable(summary transform.Summary) error {
+func (e *execution) acceptable(file string, summary transform.Summary) error {
 	if summary.Records == 0 {
-		return fmt.Errorf("none of its %d rows gave a record (%d rejected, %d skipped): see `nyckeltal rejects`, and whether "+
-			"the mapping of job %s fits the workbook", summary.Rows, summary.Rejected, summary.Skipped, e.job.Name)
+		return fmt.Errorf("%s: none of its %d rows gave a record (%d rejected, %d skipped): see `nyckeltal rejects`, and whether "+
+			"the mapping of job %s fits the workbook", file, summary.Rows, summary.Rejected, summary.Skipped, e.job.Name)
 	}
 	if !e.job.MaxRejects.Allows(summary.Rejected, summary.Rows) {
-		return fmt.Errorf("%d of its %d rows were rejected, more than max_rejects of job %s allows: nothing was loaded; "+
-			"see `nyckeltal rejects`", summary.Rejected, summary.Rows, e.job.Name)
+		return fmt.Errorf("%s: %d of its %d rows were rejected, more than max_rejects of job %s allows: nothing was loaded; "+
+			"see `nyckeltal rejects`", file, summary.Rejected, summary.Rows, e.job.Name)
 	}
 	return nil
 }

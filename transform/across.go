@@ -9,6 +9,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/period"
 	"nyckeltal/transform/mapping"
+	"nyckeltal/transform/match"
 	"nyckeltal/transform/record"
 	"nyckeltal/transform/value"
 )
@@ -125,7 +126,7 @@ func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *H
 	}
 	for _, wanted := range a.names {
 		if column := l.columns[wanted]; column >= 0 {
-			l.across = append(l.across, acrossCell{column: column, code: h.texts[column]})
+			l.across = append(l.across, acrossCell{column: column, code: m.wanted[wanted].names[0]})
 		}
 	}
 	found := 0
@@ -136,13 +137,13 @@ func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *H
 		}
 		heading.column = column
 		if slices.ContainsFunc(l.across, heading.same) {
-			fault.Twice = h.texts[column]
+			fault.Twice = tell(h.cells[column])
 		}
 		l.across, used[column] = append(l.across, heading), true
 		found++
 	}
 	if found == 0 && len(a.names) == 0 {
-		fault.Missing = append(fault.Missing, a.expected())
+		fault.Missing = append(fault.Missing, []string{a.expected()})
 	}
 	slices.SortStableFunc(l.across, func(x, y acrossCell) int { return x.column - y.column })
 	if a.pattern != nil {
@@ -158,6 +159,20 @@ func (a *across) heading(c cell.Cell, text string) (acrossCell, bool) {
 		return acrossCell{span: span}, ok
 	}
 	return acrossCell{code: text}, text != "" && a.pattern != nil && a.pattern.MatchString(text)
+}
+
+// word returns the text of a heading as the translations write it, case, accents and spacing aside.
+func (a *across) word(text string) string {
+	if _, ok := a.spec.Values[text]; ok {
+		return text
+	}
+	folded := match.Fold(text)
+	for _, word := range slices.Sorted(maps.Keys(a.spec.Values)) {
+		if match.Fold(word) == folded {
+			return word
+		}
+	}
+	return text
 }
 
 // expected says which headings the table has.

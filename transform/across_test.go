@@ -71,7 +71,7 @@ func TestMapAcross(t *testing.T) {
 				`B4 scenario value not allowed: expected one of Mål, found "Mal"`,
 				`D4 value malformed value: expected a number such as 1 234,5 (%), found "5,x"`,
 				`F4 value malformed value: expected a number such as 1 234,5 (%), found "2023-01-01"`,
-				`I4 value out of range: expected a number of at most 15 digits before the decimal mark, found "1000000000000000"`,
+				`I4 value value out of range: expected a number of at most 15 digits before the decimal mark, found "1000000000000000"`,
 			},
 			skips: map[string]int{"heading": 1, "no values": 1},
 		},

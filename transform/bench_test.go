@@ -38,9 +38,9 @@ func repeated(count int, heading []any, rows [][]cell.Cell) func(context.Context
 // BenchmarkLedger maps a ledger of 200 000 rows and 12 columns; the rate is that of cells per second.
 func BenchmarkLedger(b *testing.B) {
 	m := newMapper(b, "ledger", ledgerMapping)
-	heading := []any{"Period", "Konto", "Ansvar", "Projekt", "Aktivitet", "Motpart", "Verifikation", "Bokföringsdatum",
+	heading := []any{"Period", "Konto", "Ansvar", "Projekt", "Aktivitet", "Motpart", "Ver.nr", "Bokföringsdatum",
 		"Belopp", "Text", "Attest", "Tjänst"}
-	var rows [][]cell.Cell
+	rows := make([][]cell.Cell, 0, 10_000)
 	for i := range 10_000 {
 		rows = append(rows, cells([]any{202301 + i%12, 3000 + i%500, "07" + strconv.Itoa(i%90), "P" + strconv.Itoa(i%40), nil,
 			strconv.Itoa(i % 30), 100_000 + i/3, day("2023-01-05"), float64(i*37%99999) / 100, "Text", "Attest", nil}))

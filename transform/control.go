@@ -22,7 +22,7 @@ type control struct {
 func newControl(m *Mapper, spec *mapping.Control, f *field) (*control, error) {
 	c := &control{spec: spec, field: f, wanted: -1}
 	if len(spec.Heading) > 0 {
-		c.wanted = m.want(spec.Heading, true)
+		c.wanted = m.refer(spec.Heading)
 	}
 	var err error
 	if c.label, err = regexp.Compile(spec.Label); err != nil {

@@ -26,17 +26,17 @@ func (e *SheetError) Error() string {
 		return fmt.Sprintf("%s: sheet %q is hidden; unhide it, or write hidden: true under sheets in the mapping", e.File, e.Wanted)
 	}
 	return fmt.Sprintf("%s: no sheet %q%s (visible sheets: %s)",
-		e.File, e.Wanted, match.DidYouMean(e.Wanted, e.Found), quoted(e.Found))
+		e.File, e.Wanted, match.DidYouMean(e.Wanted, e.Found), quoted(e.Found, ", "))
 }
 
 // HeadingError says that a sheet has no row with all the headings that the mapping needs, or has one of them twice.
 type HeadingError struct {
 	File, Sheet string
-	Within      int      // among so many rows the heading was looked for
-	Row         int      // the row that comes nearest; 0 when no row holds any of the headings
-	Missing     []string // the headings that the row lacks
-	Twice       string   // the heading that stands in two columns of the row, if that is the fault
-	Found       []string // the headings of the row
+	Within      int        // among so many rows the heading was looked for
+	Row         int        // the row that comes nearest; 0 when no row holds any of the headings
+	Missing     [][]string // the headings that the row lacks, each with its synonyms
+	Twice       string     // the heading that stands in two columns of the row, if that is the fault
+	Found       []string   // the headings of the row
 }
 
 // Error names the sheet, the missing headings and what may have been meant by them.
@@ -47,14 +47,25 @@ func (e *HeadingError) Error() string {
 		return fmt.Sprintf("%s, row %d: heading %q stands in two columns; rename one of them", place, e.Row, e.Twice)
 	case e.Row == 0:
 		return fmt.Sprintf("%s: no heading row: none of the first %d rows holds any of the headings %s",
-			place, e.Within, quoted(e.Missing))
+			place, e.Within, e.missing())
 	}
-	var missing []string
-	for _, heading := range e.Missing {
-		missing = append(missing, fmt.Sprintf("%q", heading)+match.DidYouMean(heading, e.Found))
+	return fmt.Sprintf("%s, row %d: missing heading %s (headings found: %s)", place, e.Row, e.missing(), quoted(e.Found, ", "))
+}
+
+// missing lists the missing headings, each with what was probably meant by it.
+func (e *HeadingError) missing() string {
+	missing := make([]string, 0, len(e.Missing))
+	for _, synonyms := range e.Missing {
+		text := quoted(synonyms, " or ")
+		for _, name := range synonyms {
+			if hint := match.DidYouMean(name, e.Found); hint != "" {
+				text += hint
+				break
+			}
+		}
+		missing = append(missing, text)
 	}
-	return fmt.Sprintf("%s, row %d: missing heading %s (headings found: %s)",
-		place, e.Row, strings.Join(missing, ", "), quoted(e.Found))
+	return strings.Join(missing, ", ")
 }
 
 // ValueError says that a value that holds for a whole sheet or file cannot be used: a sheet name that is not
@@ -116,10 +127,10 @@ func (e *ControlError) labelled() string {
 }
 
 // quoted lists names for a message.
-func quoted(names []string) string {
+func quoted(names []string, separator string) string {
 	texts := make([]string, len(names))
 	for i, name := range names {
 		texts[i] = fmt.Sprintf("%q", name)
 	}
-	return strings.Join(texts, ", ")
+	return strings.Join(texts, separator)
 }

@@ -39,11 +39,11 @@ func (s *sheetRun) noHeading() error {
 	fault.Row, fault.Found, fault.Missing = 0, nil, nil
 	for _, w := range s.wanted {
 		if w.required {
-			fault.Missing = append(fault.Missing, w.names[0])
+			fault.Missing = append(fault.Missing, w.names)
 		}
 	}
 	if s.across != nil && len(s.across.names) == 0 {
-		fault.Missing = append(fault.Missing, s.across.expected())
+		fault.Missing = append(fault.Missing, []string{s.across.expected()})
 	}
 	return &fault
 }
@@ -76,7 +76,7 @@ func (s *sheetRun) targets(h *headingRow, l *layout) error {
 	book := newCodebook(target, s.in.Lookup)
 	for i := range l.across {
 		c := &l.across[i]
-		v, problem := target.read(cell.Cell{Kind: cell.Text, Text: c.code}, book)
+		v, problem := target.read(cell.Cell{Kind: cell.Text, Text: s.across.word(c.code)}, book)
 		if problem != nil {
 			return &ValueError{
 				File: s.in.File, Sheet: s.count.Name, Cell: cell.Ref(c.column, h.number), Column: target.column.Name,
@@ -100,8 +100,8 @@ func (s *sheetRun) marked(row *cell.Row) bool {
 // repeats tells whether a row is a heading again, in the same or in other columns; the rows below it follow it.
 func (s *sheetRun) repeats(row *cell.Row) (bool, error) {
 	h := newHeadingRow(row)
-	l, _, fault := s.bind(h)
-	if fault != nil {
+	l, _, _ := s.bind(h)
+	if l == nil {
 		return false, nil
 	}
 	s.skip(mapping.SkipHeading)

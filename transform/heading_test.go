@@ -30,15 +30,15 @@ columns:
 		{"below rows that hold some of the headings",
 			[][]any{{"Period", "2023"}, {"Period", "Konto", "Ansvar"}, {"Period", "Konto", "Ansvar", "Belopp"}, data}, ""},
 		{"too far down", [][]any{{"Rapport"}, {}, {"x"}, {"Period", "Konto", "Ansvar", "Belopp"}, data},
-			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto", "Ansvar", "Belopp"`},
+			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`},
 		{"misspelt", [][]any{{"Rapport"}, {"Period", "Knoto", "Ansvarsställe", "Belopp"}, data},
-			`f.xlsx, sheet Blad1, row 2: missing heading "Konto or Kontonr"; did you mean "Knoto"?, "Ansvar"; did you mean "Ansvarsställe"? (headings found: "Period", "Knoto", "Ansvarsställe", "Belopp")`},
+			`f.xlsx, sheet Blad1, row 2: missing heading "Konto" or "Kontonr"; did you mean "Knoto"?, "Ansvar"; did you mean "Ansvarsställe"? (headings found: "Period", "Knoto", "Ansvarsställe", "Belopp")`},
 		{"missing", [][]any{{"Period", "Konto", "Ansvar", "Summering"}, data},
-			`f.xlsx, sheet Blad1, row 1: missing heading "Belopp or Belopp kr" (headings found: "Period", "Konto", "Ansvar", "Summering")`},
+			`f.xlsx, sheet Blad1, row 1: missing heading "Belopp" or "Belopp kr" (headings found: "Period", "Konto", "Ansvar", "Summering")`},
 		{"twice", [][]any{{"Period", "Konto", "Ansvar", "Belopp", "Belopp"}, data},
 			`f.xlsx, sheet Blad1, row 1: heading "Belopp" stands in two columns; rename one of them`},
 		{"no rows at all", nil,
-			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto", "Ansvar", "Belopp"`},
+			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`},
 	}
 	for _, test := range tests {
 		in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("Blad1", test.rows...)}}
@@ -60,7 +60,7 @@ func TestMapNamesTheSynonymsThatWereMeant(t *testing.T) {
 		sheet("Transaktioner", []any{"Period", "Kontonummer", "Ansvar", "Belopp"}),
 	}}
 	err := mapOne(t, "ledger", ledgerMapping, in)
-	const want = `missing heading "Konto or Kontonr"; did you mean "Kontonummer"?`
+	const want = `missing heading "Konto" or "Kontonr"; did you mean "Kontonummer"?`
 	if err == nil || !contains(err, want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -74,5 +74,17 @@ skip: [{name: class, heading: Typ, pattern: "^Klass"}]`
 	in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("S", []any{"Konto", "Namn"}, []any{1, "x"})}}
 	if err := mapOne(t, "account", mapping, in); err == nil || !contains(err, `missing heading "Typ"`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestRulesMeanTheColumnWhicheverSynonymIsThere(t *testing.T) {
+	const mapping = `
+sheets: {all: true}
+columns: {account: {heading: [Konto, Kontonr]}, name: {heading: Namn}}
+skip: [{name: total, heading: Konto, pattern: "^Summa"}]`
+	in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("S", []any{"Kontonr", "Namn"}, []any{"Summa", "x"})}}
+	sum, err := newMapper(t, "account", mapping).Map(t.Context(), in, discard{})
+	if err != nil || sum.Skips["total"] != 1 {
+		t.Errorf("got %+v, %v", sum, err)
 	}
 }

@@ -203,7 +203,7 @@ func (c mapCase) run(t *testing.T) {
 		t.Fatal(err)
 	}
 	conserved(t, sum)
-	var records, rejects []string
+	records, rejects := make([]string, 0, len(got.records)), make([]string, 0, len(got.rejects))
 	for _, r := range got.records {
 		records = append(records, show(record.Find(c.dataset), r))
 	}
@@ -230,7 +230,7 @@ columns:
   project: {heading: Projekt, optional: true}
   activity: {heading: Aktivitet, optional: true}
   counterpart: {heading: Motpart, optional: true}
-  voucher: {heading: Verifikation, optional: true}
+  voucher: {heading: Ver.nr, optional: true}
   posted_on: {heading: Bokföringsdatum, format: [YYYY-MM-DD, YYYYMMDD], optional: true}
   amount: {heading: Belopp, unit: kr}
   service: {heading: Tjänst, optional: true}

@@ -35,6 +35,14 @@ type Input struct {
 	Key      []byte            // of the pseudonyms; needed when the dataset has a person
 }
 
+// covers tells whether the file's name allows records of the period.
+func (in *Input) covers(p period.Period) bool {
+	if in.Period != 0 {
+		return p == in.Period
+	}
+	return in.Year == 0 || p.Year() == in.Year
+}
+
 // Sink receives what a delivery is mapped to, in the order of its rows. An error ends the mapping and is returned.
 type Sink interface {
 	// Record takes a record. The record and its Values belong to the Mapper and are valid during the call only; the

@@ -7,8 +7,6 @@ import (
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/transform/match"
-	"nyckeltal/transform/person"
-	"nyckeltal/transform/value"
 )
 
 // wanted is a heading that the mapping looks for.
@@ -32,6 +30,21 @@ func (m *Mapper) want(names []string, required bool) int {
 	}
 	m.wanted = append(m.wanted, w)
 	return len(m.wanted) - 1
+}
+
+// refer returns the index of a heading that a rule names. When a column lists the name among its synonyms, the rule
+// means that column, whichever synonym the sheet has.
+func (m *Mapper) refer(names []string) int {
+	if len(names) == 1 {
+		folded := match.Fold(names[0])
+		for i := range m.wanted {
+			if slices.Contains(m.wanted[i].folded, folded) {
+				m.wanted[i].required = true
+				return i
+			}
+		}
+	}
+	return m.want(names, true)
 }
 
 // layout says where the columns of a sheet stand, as its heading row tells.
@@ -83,7 +96,8 @@ func only(texts []string, text string) (at int, again bool) {
 	return at, at >= 0 && slices.Contains(texts[at+1:], text)
 }
 
-// bind reads a row as the heading. The error lists the missing headings; hits is the number of headings that were found.
+// bind reads a row as the heading. The layout is nil and the fault is not when it is none; hits is the number of headings
+// that were found.
 func (m *Mapper) bind(h *headingRow) (l *layout, hits int, fault *HeadingError) {
 	l = &layout{marker: -1}
 	fault = &HeadingError{Row: h.number}
@@ -93,9 +107,9 @@ func (m *Mapper) bind(h *headingRow) (l *layout, hits int, fault *HeadingError) 
 		l.columns = append(l.columns, column)
 		switch {
 		case twice:
-			fault.Twice = h.texts[column]
+			fault.Twice = tell(h.cells[column])
 		case column < 0 && m.wanted[i].required:
-			fault.Missing = append(fault.Missing, strings.Join(m.wanted[i].names, " or "))
+			fault.Missing = append(fault.Missing, m.wanted[i].names)
 		}
 		if column >= 0 {
 			hits++
@@ -124,7 +138,7 @@ func (h *headingRow) headings() []string {
 	var found []string
 	for i, text := range h.texts {
 		if h.cells[i].Kind == cell.Text && text != "" {
-			found = append(found, person.Redact(value.Show(h.cells[i])))
+			found = append(found, tell(h.cells[i]))
 		}
 	}
 	return found
@@ -132,10 +146,10 @@ func (h *headingRow) headings() []string {
 
 // note says which columns of the sheet are not mapped.
 func (h *headingRow) note(sheet string, l *layout) []string {
-	var notes []string
+	notes := make([]string, 0, len(l.unknown))
 	for _, i := range l.unknown {
 		notes = append(notes, fmt.Sprintf("sheet %q: column %s %q is not mapped; name it under columns or ignore",
-			sheet, cell.Column(i), person.Redact(value.Show(h.cells[i]))))
+			sheet, cell.Column(i), tell(h.cells[i])))
 	}
 	return notes
 }

@@ -61,7 +61,7 @@ func (m *Mapper) compile() (err error) {
 	for _, rule := range m.mapping.Skip {
 		wanted := -1
 		if len(rule.Heading) > 0 {
-			wanted = m.want(rule.Heading, true)
+			wanted = m.refer(rule.Heading)
 		}
 		compiled, err := newSkipRule(rule, wanted)
 		if err != nil {

@@ -307,7 +307,7 @@ columns: {account: {heading: Konto}, name: {heading: Namn}, groups: {heading: Gr
 	if _, err := m.Map(t.Context(), transform.Input{Sheets: []transform.Sheet{{Name: "K", Rows: rows}}}, &got); err != nil {
 		t.Fatal(err)
 	}
-	var records []string
+	records := make([]string, 0, len(got.records))
 	for _, r := range got.records {
 		records = append(records, show(record.Find("account"), r))
 	}

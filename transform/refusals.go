@@ -33,10 +33,23 @@ func (s *sheetRun) refused(ref string) bool {
 	return slices.ContainsFunc(s.rejects, func(r record.Reject) bool { return r.Cell == ref })
 }
 
+// tell returns what a cell holds for messages: without personal identity numbers, and at most 60 characters of it.
+func tell(c cell.Cell) string {
+	text := person.Redact(value.Show(c)) // before it is cut: half a number tells the rest
+	count := 0
+	for i := range text {
+		if count == 60 {
+			return text[:i] + "…"
+		}
+		count++
+	}
+	return text
+}
+
 // found returns what a refused cell holds, for its reject. Where the dataset has a person, words are left out: a
 // column that has moved may hold names.
 func (s *sheetRun) found(c cell.Cell) string {
-	text := person.Redact(value.Show(c))
+	text := tell(c)
 	if len(s.persons) > 0 && strings.ContainsFunc(text, unicode.IsLetter) {
 		return ""
 	}
@@ -46,16 +59,12 @@ func (s *sheetRun) found(c cell.Cell) string {
 // scope refuses a period that the file's name says the delivery does not cover. column is the cell that the figure
 // stands in, or -1 for the cell that holds the period.
 func (s *sheetRun) scope(row *cell.Row, column int, p period.Period) {
-	expected := ""
-	switch {
-	case p == 0 || s.in.Period == 0 && s.in.Year == 0:
+	if p == 0 || s.in.covers(p) {
 		return
-	case s.in.Period != 0 && p != s.in.Period:
-		expected = "the period of the file's name, " + s.in.Period.String()
-	case s.in.Period == 0 && p.Year() != s.in.Year:
+	}
+	expected := "the period of the file's name, " + s.in.Period.String()
+	if s.in.Period == 0 {
 		expected = "the year of the file's name, " + strconv.Itoa(s.in.Year)
-	default:
-		return
 	}
 	reject := record.Reject{
 		Sheet: s.count.Name, Row: row.Number, Column: s.dataset.Columns[s.period].Name,

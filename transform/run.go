@@ -41,7 +41,6 @@ type draft struct {
 	cell   acrossCell
 	period period.Period
 	units  int64
-	tally  int
 }
 
 // newRun prepares the mapping of one delivery.

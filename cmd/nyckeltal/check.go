@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"path/filepath"
-	"sort"
+	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -91,10 +93,12 @@ func (a *app) checkFile(cmd *cobra.Command, h *home.Home, jobs []*home.Job, path
 		Job: job, Path: path, File: source.File{Path: path, Name: filepath.Base(path), Captures: captures}, Codes: codes, Key: key,
 	}
 	summary, err := schedules.Map(cmd.Context(), m, refused, func() {})
-	if err != nil {
-		return err
+	printCounts(cmd.OutOrStdout(), summary)
+	printRejects(cmd.OutOrStdout(), refused.list)
+	if err == nil && len(refused.list) > 0 {
+		err = errPartly
 	}
-	return printCheck(cmd, summary, refused.list)
+	return err
 }
 
 // rejects is a sink that keeps the rejects and drops the records.
@@ -111,22 +115,21 @@ func (r *rejects) Reject(reject record.Reject) error {
 	return nil
 }
 
-func printCheck(cmd *cobra.Command, s transform.Summary, refused []record.Reject) error {
-	out := cmd.OutOrStdout()
+// printCounts prints what became of the rows.
+func printCounts(out io.Writer, s transform.Summary) {
 	fmt.Fprintf(out, "%d rows read = %d mapped + %d rejected + %d skipped; %d records.\n", s.Rows, s.Mapped, s.Rejected, s.Skipped, s.Records)
-	var rules []string
-	for rule := range s.Skips {
-		rules = append(rules, rule)
-	}
-	sort.Strings(rules)
-	for _, rule := range rules {
+	for _, rule := range slices.Sorted(maps.Keys(s.Skips)) {
 		fmt.Fprintf(out, "  skipped as %s: %d\n", rule, s.Skips[rule])
 	}
 	for _, note := range s.Notes {
 		fmt.Fprintf(out, "Note: %s\n", note)
 	}
+}
+
+// printRejects prints what was refused, as a table.
+func printRejects(out io.Writer, refused []record.Reject) {
 	if len(refused) == 0 {
-		return nil
+		return
 	}
 	t := table.NewWriter()
 	t.SetOutputMirror(out)
@@ -141,5 +144,4 @@ func printCheck(cmd *cobra.Command, s transform.Summary, refused []record.Reject
 		t.AppendRow(table.Row{r.Sheet, at, r.Column, r.Message()})
 	}
 	t.Render()
-	return errPartly
 }

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"nyckeltal/load/engine"
+	"nyckeltal/schedules/home"
 )
 
 // TestMain makes the test binary be the program itself when a script, or the program, starts it as nyckeltal.
@@ -15,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script/*.txtar: the program as its users know it. Each script has a copy of the sample
-// organisation in $WORK/home; `loaded` makes it one whose workbooks are in the warehouse.
+// organisation in $WORK/home, whose engine is stopped at the end.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -30,7 +35,9 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Setenv("GOLDEN", golden)
-			return sample(filepath.Join(env.WorkDir, "home"))
+			dir := filepath.Join(env.WorkDir, "home")
+			env.Defer(func() { stopEngine(t, dir) })
+			return unpackSample(dir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"replace": replace,
@@ -38,8 +45,17 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// sample writes the sample organisation to dir.
-func sample(dir string) error { return unpackSample(dir) }
+// stopEngine ends the engine of the home in dir, if it runs.
+func stopEngine(t *testing.T, dir string) {
+	h, err := home.Open(dir)
+	if err != nil {
+		return // the script broke the configuration, and then started nothing
+	}
+	err = engine.Stop(context.Background(), engineOptions(h, nil))
+	if err != nil && !errors.Is(err, engine.ErrNotRunning) {
+		t.Error(err)
+	}
+}
 
 // replace OLD NEW FILE replaces a text in a file; the text must be there.
 func replace(ts *testscript.TestScript, neg bool, args []string) {

@@ -1,6 +1,7 @@
 -- Each month's figures spread over the windows that they belong to: the month itself, the year to date, the last twelve
 -- months, the tertial to date, the whole tertial and the whole year, seen from every month that has the window. A
--- window is (seen from, name, first month, last month).
+-- window is (seen from, name, first month, last month); a window to date ends with the newest delivered month at the
+-- latest.
 CREATE OR REPLACE VIEW kpi_windows AS
 SELECT
     indicator,
@@ -25,6 +26,7 @@ FROM
 (
     SELECT
         *,
+        arrayMax(delivered) AS newest,
         intDiv(month_no, 4) * 4 AS tertial_start,
         intDiv(month_no, 12) * 12 AS year_start,
         arrayMap(m -> (m, 'year', year_start, year_start + 11), range(year_start, year_start + 12)) AS whole_year,
@@ -40,9 +42,10 @@ FROM
                 arrayFilter(t -> t.1 >= month_no, tertial_to_date),
                 whole_tertial,
                 whole_year)) AS windows,
+        arrayFilter(t -> t.2 IN ('year', 'tertial_full') OR t.4 <= newest OR span != 'month', windows) AS begun,
         arrayJoin(arrayMap(
             t -> (t.1, t.2, t.3, t.4, toUInt8(arrayCount(d -> d BETWEEN t.3 AND t.4, delivered))),
-            windows)) AS seen
+            begun)) AS seen
     FROM kpi_cube
 )
 GROUP BY indicator, scenario, slice_kind, slice, seen_from, window

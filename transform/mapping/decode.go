@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -225,6 +224,6 @@ func scalar(node ast.Node) (string, error) {
 }
 
 // problem is an error that carries the node's place in the file.
-func problem(node ast.Node, format string, args ...any) error {
-	return &yaml.SyntaxError{Message: fmt.Sprintf(format, args...), Token: node.GetToken()}
+func problem(node ast.Node, message string) error {
+	return &yaml.SyntaxError{Message: message, Token: node.GetToken()}
 }

@@ -242,7 +242,7 @@ func (c *checker) skip(path string, rule Skip) {
 
 func (c *checker) control(control *Control) {
 	const path = "mapping.control"
-	var rules []string
+	rules := make([]string, 0, len(c.mapping.Skip))
 	for _, rule := range c.mapping.Skip {
 		rules = append(rules, rule.Name)
 	}

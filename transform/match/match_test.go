@@ -9,7 +9,7 @@ import (
 func TestFold(t *testing.T) {
 	tests := map[string]string{
 		"Bokföringsdatum":             "bokforingsdatum",
-		"BOKFÖRINGS\nDATUM ":          "bokforingsdatum",
+		"BOKFÖRINGS\nDATUM":           "bokforingsdatum",
 		"Bokfo\u0308rings\u00a0datum": "bokforingsdatum",
 		"Konto\u00adnr":               "kontonr",
 		"\ufeffPeriod":                "period",
@@ -33,7 +33,7 @@ func TestNearest(t *testing.T) {
 		"Bokforingsdag":  "Bokföringsdatum",
 		"Kund":           "Kundnummer",
 		"Belopp i kr":    "Belopp",
-		"Verifikation":   "",
+		"Leverantör":     "",
 		"":               "",
 		"X":              "",
 		"Projektnummer1": "",

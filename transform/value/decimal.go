@@ -84,7 +84,7 @@ func significant(text []byte) (mantissa uint64, exp int) {
 // text scales a number written in text.
 func (d *Decimal) text(s string) (int64, *Problem) {
 	body, shift, marked := d.Unit.cut(s)
-	negative := false
+	var negative bool
 	if len(body) > 2 && body[0] == '(' && body[len(body)-1] == ')' {
 		negative, body = true, Trim(body[1:len(body)-1])
 		if !marked {

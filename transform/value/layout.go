@@ -175,7 +175,7 @@ func (t stamp) time() time.Time {
 
 // names joins the layouts' formats for a message.
 func names(layouts []layout) string {
-	var texts []string
+	texts := make([]string, 0, len(layouts))
 	for _, l := range layouts {
 		texts = append(texts, l.text)
 	}

@@ -119,8 +119,9 @@ func guess(s string) (l Locale, ok bool) {
 	if strings.IndexByte(after, mark) >= 0 {
 		return Locale{Decimal: other, Group: mark}, true
 	}
-	thousands := len(after) == 3 && len(before) >= 1 && len(before) <= 3 && before[0] != '0'
-	return Locale{Decimal: mark, Group: ' '}, !(thousands && digitsOnly(before) && digitsOnly(after))
+	thousands := len(after) == 3 && len(before) >= 1 && len(before) <= 3 && before[0] != '0' &&
+		digitsOnly(before) && digitsOnly(after)
+	return Locale{Decimal: mark, Group: ' '}, !thousands
 }
 
 // example writes a number in the locale.

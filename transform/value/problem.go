@@ -41,7 +41,7 @@ func whole(c cell.Cell) (n int64, ok bool) {
 	return int64(c.Num), true
 }
 
-// Show returns what a cell holds as a person sees it, for messages: at most 60 characters.
+// Show returns what a cell holds as a person sees it, for messages.
 func Show(c cell.Cell) string {
 	text := c.Text
 	switch c.Kind {
@@ -56,7 +56,7 @@ func Show(c cell.Cell) string {
 	case cell.Duration:
 		text = c.Elapsed().String()
 	}
-	return shorten(text)
+	return text
 }
 
 // showTime writes a Date cell: as a time of day when it has no day, else as a day, with the time when it has one.
@@ -72,16 +72,4 @@ func showTime(c cell.Cell) string {
 		return t.Format("2006-01-02")
 	}
 	return t.Format("2006-01-02 15:04:05")
-}
-
-// shorten cuts a text after 60 characters.
-func shorten(text string) string {
-	count := 0
-	for i := range text {
-		if count == 60 {
-			return text[:i] + "…"
-		}
-		count++
-	}
-	return text
 }

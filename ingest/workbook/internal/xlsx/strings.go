@@ -115,6 +115,8 @@ func (l *stringLoader) item(s *markup.Scanner) (err error) {
 func (l *stringLoader) end(start int) error {
 	t := &l.table
 	switch size := len(t.arena) - start; {
+	case size > 0 && !utf8.RuneStart(t.arena[start]): // load checks the rest
+		return format.Refuse(format.ErrDamaged, "the shared strings are not valid UTF-8")
 	case size > l.limits.CellBytes:
 		return format.Refuse(format.ErrLimit, "shared string %d takes more than %d bytes", len(t.ends), l.limits.CellBytes)
 	case int64(len(t.arena)) > min(l.limits.Memory, math.MaxUint32):
