@@ -4,7 +4,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/period"
@@ -180,7 +179,7 @@ func (a *across) expected() string {
 	if a.spec.Headings.Months {
 		return "a month (Jan, januari, Jan-23, 202301, 2023-01)"
 	}
-	return strings.TrimSpace("a heading that matches " + a.spec.Headings.Pattern)
+	return "a heading that matches " + a.spec.Headings.Pattern
 }
 
 // periodOf returns the period of a heading's records. year is the year of the row or file, 0 for none.

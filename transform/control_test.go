@@ -15,6 +15,12 @@ func TestMapChecksControlTotals(t *testing.T) {
 `
 	const across = volumeMapping + `control: {rule: total, column: quantity}
 `
+	const shared = `
+sheets: {all: true}
+columns: {period: {constant: 2023-00}, service: {heading: Tjänst}}
+across: {headings: [A, B], column: customer, values: {A: "1", B: "1"}, value: share}
+skip: [{name: total, first: "^Summa"}]
+control: {rule: total, column: share}`
 	ledger, volume := []any{"Period", "Konto", "Ansvar", "Belopp"}, []any{"Kundnr", "År", "jan", "feb"}
 	posting := func(amount any) []any { return []any{202301, 1, 2, amount} }
 	total := func(label string, amount any) []any { return []any{nil, label, nil, amount} }
@@ -60,6 +66,8 @@ func TestMapChecksControlTotals(t *testing.T) {
 		{"tables below each other", "volume", across,
 			[][]any{volume, {1, 2023, 1, 2}, {"Totalt", nil, 1, 2}, {"Kundnr", "År", "mar"}, {1, 2023, 5}, {"Totalt", nil, 6}},
 			"f.xlsx, sheet Transaktioner, cell C6: the control total of quantity is 6.0000, and the details add up to 5.0000"},
+		{"two headings of the same code", "allocation", shared,
+			[][]any{{"Tjänst", "A", "B"}, {"x", 0.25, 0.75}, {"Summa", 0.25, 0.75}}, ""},
 	}
 	for _, test := range tests {
 		in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("Transaktioner", test.rows...)}}

@@ -50,24 +50,29 @@ func (s *sheetRun) noHeading() error {
 
 // begin takes a heading row for the rows that follow.
 func (s *sheetRun) begin(h *headingRow, l *layout) error {
+	if s.control != nil {
+		s.openSlots(l)
+	}
 	if s.across != nil && s.across.target != nil {
 		if err := s.targets(h, l); err != nil {
 			return err
 		}
 	}
-	if s.control != nil {
-		if s.tally == nil {
-			s.tally = &tally{control: s.control}
-		}
-		if s.across == nil {
-			s.tally.slot(acrossCell{})
-		}
-		for i := range l.across {
-			l.across[i].slot = s.tally.slot(l.across[i])
-		}
-	}
 	s.layout = l
 	return nil
+}
+
+// openSlots opens the sums of the layout's columns, as far as an earlier heading has not; headings count as written.
+func (s *sheetRun) openSlots(l *layout) {
+	if s.tally == nil {
+		s.tally = &tally{control: s.control}
+	}
+	if s.across == nil {
+		s.tally.slot(acrossCell{})
+	}
+	for i := range l.across {
+		l.across[i].slot = s.tally.slot(l.across[i])
+	}
 }
 
 // targets turns the headings of an across table into codes.

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 
 	"nyckeltal/load/engine"
 	"nyckeltal/schedules/home"
@@ -35,12 +37,14 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Setenv("GOLDEN", golden)
+			env.Setenv("SQL", "SELECT item, period, sum(quantity) FROM volume GROUP BY item, period ORDER BY item, period")
 			dir := filepath.Join(env.WorkDir, "home")
 			env.Defer(func() { stopEngine(t, dir) })
 			return unpackSample(dir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"replace": replace,
+			"setcell": setCell,
 		},
 	})
 }
@@ -68,4 +72,18 @@ func replace(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %q", file, args[0])
 	}
 	ts.Check(os.WriteFile(file, []byte(strings.ReplaceAll(text, args[0], args[1])), 0o644))
+}
+
+// setCell FILE SHEET CELL NUMBER writes a number into a workbook, as a department would.
+func setCell(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: setcell FILE SHEET CELL NUMBER")
+	}
+	number, err := strconv.Atoi(args[3])
+	ts.Check(err)
+	book, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(book.SetCellValue(args[1], args[2], number))
+	ts.Check(book.Save())
+	ts.Check(book.Close())
 }

@@ -17,7 +17,7 @@ const (
 	// headroom is the space before each chunk that takes what is left of the window before.
 	headroom = 32 << 10
 	// chunks is how many are on their way at a time.
-	chunks = 4
+	chunks = 16
 )
 
 // chunk is a buffer that is filled from headroom on.
