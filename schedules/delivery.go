@@ -55,19 +55,15 @@ func (e *execution) deliver(ctx context.Context, file source.File, codes load.Co
 	if err == nil {
 		err = e.acceptable(file.Name, summary)
 	}
+	if err != nil && ctx.Err() == nil {
+		err = errors.Join(err, l.Refuse(ctx, delivery.Counts, err.Error()))
+	}
 	if err != nil {
-		return errors.Join(err, e.refuse(ctx, l, delivery.Counts, err))
+		return err
 	}
 	return publish(ctx, l, delivery)
 }
 
-// refuse keeps the fact that a delivery was refused, unless the refusal is no fault of the delivery.
-func (e *execution) refuse(ctx context.Context, l *load.Load, counts load.Counts, reason error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return l.Refuse(ctx, counts, reason.Error())
-}
 
 func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 	publication, err := l.Publish(ctx, delivery.Counts)

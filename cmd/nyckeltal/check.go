@@ -79,7 +79,7 @@ func (a *app) checkFile(cmd *cobra.Command, h *home.Home, jobs []*home.Job, path
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer func() { _ = done() }() // nothing was written
 	codes, err := w.Codes(cmd.Context())
 	if err != nil {
 		return err

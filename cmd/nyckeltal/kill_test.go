@@ -109,7 +109,7 @@ func engineProcess(t *testing.T, dir string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return state.Endpoint.PID
+	return state.PID
 }
 
 // expectWhole compares, for every current publication, the records that are visible with those that were published.

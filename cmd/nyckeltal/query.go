@@ -46,7 +46,7 @@ func (a *app) query(cmd *cobra.Command, write rowFormat, sql string, args ...any
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer func() { _ = done() }() // nothing was written
 	ctx := clickhouse.Context(cmd.Context(), clickhouse.WithSettings(clickhouse.Settings{"readonly": 2}))
 	rows, err := w.Conn().Query(ctx, sql, args...)
 	if err != nil {

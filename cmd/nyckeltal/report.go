@@ -67,7 +67,7 @@ func (a *app) report(cmd *cobra.Command, h *home.Home, name string, opt reportOp
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer func() { _ = done() }() // nothing was written
 	built, err := report.Build(cmd.Context(), w.Conn(), definition, params)
 	if err != nil {
 		return err

@@ -91,7 +91,7 @@ func (b *book) stream(name string, widths ...float64) *sheet {
 func (s *sheet) hide() { s.book.note(s.book.file.SetSheetVisible(s.name, false)) }
 
 // gap leaves rows empty.
-func (s *sheet) gap(rows int) { s.next += rows }
+func (s *sheet) gap() { s.next++ }
 
 // title writes the lines that stand above the heading and leaves a row empty.
 func (s *sheet) title(lines ...string) {
@@ -102,7 +102,7 @@ func (s *sheet) title(lines ...string) {
 			s.row(line)
 		}
 	}
-	s.gap(1)
+	s.gap()
 }
 
 // head writes a heading row.

@@ -79,7 +79,7 @@ func customerBook() *book {
 			s.row(c.code, c.name, c.kind)
 		}
 	}
-	s.gap(1)
+	s.gap()
 	s.row("Källa: kundregistret 2023-12-01")
 	return b
 }

@@ -65,7 +65,7 @@ func unroundedResults(f *figures, column string, r *rand.Rand) [branchCount][are
 	offset := lacking - lacking/5 + ore(around(r, 0, int64(tkr)/50))
 	shares := splitOre(offset, []int64{54, 46}, 1)
 	for b := range branchCount {
-		spread(&results[b], sums[b]+shares[b], branch(b), r)
+		spread(&results[b], sums[b]+shares[b], b, r)
 	}
 	return results
 }

@@ -44,7 +44,7 @@ func ledgerBook(l *ledger, head []string) *book {
 		all += sum
 		s.row(ledgerSum(fmt.Sprintf("Delsumma %d", l.year*100+i), len(list), sum)...)
 	}
-	s.gap(1)
+	s.gap()
 	s.row(ledgerSum("Summa", 0, all)...)
 	s.row("Källa: ekonomisystemet, uttag 2023-12-07 07:14")
 	scratchSheet(b, head)

@@ -52,7 +52,7 @@ func budgetBook(m *months, version int, dated time.Time) *book {
 		}
 		s.row(s.sumCells("Summa "+areaNames[a], sum, first)...)
 	}
-	s.gap(1)
+	s.gap()
 	s.row(s.sumCells("Summa intäkter", income, 0)...)
 	s.row(s.sumCells("Summa kostnader", costs, 0)...)
 	result := income

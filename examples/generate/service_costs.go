@@ -42,7 +42,7 @@ func serviceCostBooks(f *figures) []workbook {
 			s.row("Summa "+v.name, nil, nil, nil, nil, nil, nil, total(cost.kronor()))
 		}
 		s.row("Total förvaltningskostnad "+labelOf(st.kind, st.year), nil, nil, nil, nil, nil, nil, total(whole.kronor()))
-		s.gap(1)
+		s.gap()
 	}
 	return []workbook{{"demokrati_och_medborgarservice/tjanstekostnader.xlsx", b}}
 }

@@ -79,7 +79,7 @@ func activityBook() *book {
 			s.row(period, a.area, number, a.name, []string{a.october, a.november}[i], text(a.cause), text(a.action))
 		}
 	}
-	s.gap(1)
+	s.gap()
 	s.row("Grön = enligt plan, Gul = avvikelse, Röd = stor avvikelse")
 	return b
 }

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,7 +163,7 @@ func (a *Archive) commit(ctx context.Context, temp string, d Delivery) (Delivery
 	if known.has(d.Sightings[0]) {
 		return known, nil
 	}
-	d.Sightings = append(known.Sightings, d.Sightings[0])
+	d.Sightings = append(slices.Clip(known.Sightings), d.Sightings[0])
 	return d, a.describe(d)
 }
 

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -64,7 +66,7 @@ func boot(d dirs, library string) (*core, error) {
 // but only in what it prints. The engine holds a lock on the file status.
 func checkUnlocked(data string) error {
 	path := filepath.Join(data, "status")
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil // a new directory
 	}
 	lock := flock.New(path, flock.SetFlag(os.O_RDWR))

@@ -55,7 +55,7 @@ func (e Endpoint) Options(database string) *clickhouse.Options {
 func (e Endpoint) Hold(ctx context.Context) (release func(), err error) {
 	held, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, cancel)
-	response, err := e.get(held, pathHold)
+	response, err := e.get(held, pathHold) //nolint:bodyclose // release closes it
 	if !stop() && err == nil {
 		_ = response.Body.Close()
 		err = ctx.Err()

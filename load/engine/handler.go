@@ -102,7 +102,7 @@ func (s *server) root(w http.ResponseWriter, r *http.Request) {
 const drainLimit = 1 << 30
 
 func (s *server) statement(w http.ResponseWriter, r *http.Request, who account) {
-	defer io.Copy(io.Discard, io.LimitReader(r.Body, drainLimit))
+	defer func() { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, drainLimit)) }()
 	q, err := readRequest(r, who)
 	if err != nil {
 		writeException(w, asException(err))

@@ -337,7 +337,7 @@ func TestInsertCutOffLeavesNothing(t *testing.T) {
 	database := scalar[string](t, conn, "SELECT currentDatabase()")
 	ctx, cancel := context.WithCancel(t.Context())
 	body, feed := io.Pipe()
-	r, err := http.NewRequestWithContext(ctx, "POST", shared.URL()+"?database="+database, body)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, shared.URL()+"?database="+database, body)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -170,6 +170,7 @@ func insertByTransaction(t *testing.T, db *sql.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = insert.Close() }()
 	if _, err := insert.ExecContext(t.Context(), uint32(3), "c"); err != nil {
 		t.Fatal(err)
 	}

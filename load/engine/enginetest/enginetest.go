@@ -8,7 +8,6 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 
@@ -34,9 +33,7 @@ func Main(m *testing.M) {
 	endpoint, err = engine.Ensure(context.Background(), options)
 	exitOn(err)
 	code := m.Run()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	exitOn(engine.Stop(ctx, options))
+	exitOn(engine.Stop(context.Background(), options))
 	exitOn(os.RemoveAll(dir))
 	os.Exit(code)
 }

@@ -11,13 +11,13 @@ import (
 
 // ChunkSize is how much is best read at a time: enough to make the handing over cheap and to hold many rows, little
 // enough to stay in a cache.
-const ChunkSize = 256 << 10
+const ChunkSize = 128 << 10
 
 const (
 	// headroom is the space before each chunk that takes what is left of the window before.
 	headroom = 32 << 10
 	// chunks is how many are on their way at a time.
-	chunks = 16
+	chunks = 4
 )
 
 // chunk is a buffer that is filled from headroom on.
