@@ -2,7 +2,11 @@ package load
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
@@ -16,6 +20,17 @@ type Codes map[string]map[string]bool
 func (c Codes) Known(dimension, code string) bool {
 	codes := c[dimension]
 	return len(codes) == 0 || codes[code]
+}
+
+// Fingerprint is a hash of all codes: equal codes have equal fingerprints.
+func (c Codes) Fingerprint() string {
+	hash := sha256.New()
+	for _, dimension := range slices.Sorted(maps.Keys(c)) {
+		for _, code := range slices.Sorted(maps.Keys(c[dimension])) {
+			fmt.Fprintf(hash, "%s\x00%s\x00", dimension, code)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil))
 }
 
 // Codes reads the codes of all dimensions and the ids of the catalogue's indicators.

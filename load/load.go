@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"sync"
 	"time"
@@ -27,6 +26,7 @@ type Meta struct {
 	Delivery string // SHA-256 of the delivered file, in hexadecimal
 	File     string // name of the delivered file
 	Mapping  string // hash of the mapping
+	Codes    string // fingerprint of the codes that the records were checked against
 	Scope    Scope
 }
 
@@ -81,10 +81,12 @@ func (w *Warehouse) Begin(ctx context.Context, meta Meta) *Load {
 	return l
 }
 
-// newLoadID makes an id that grows with time and reads as one: 20231130T023001 and five random digits.
+// newLoadID makes an id that grows with time and reads as one: 20231130023001 and the second's fraction in steps of
+// 10 µs. A load takes longer than that, and runs of one home come one after the other, so no two have the same.
 func newLoadID(now time.Time) uint64 {
-	stamp, _ := strconv.ParseUint(now.UTC().Format("20060102150405"), 10, 64)
-	return stamp*100_000 + rand.Uint64N(100_000)
+	now = now.UTC()
+	stamp, _ := strconv.ParseUint(now.Format("20060102150405"), 10, 64)
+	return stamp*100_000 + uint64(now.Nanosecond()/10_000)
 }
 
 // ID returns the load's id.
@@ -195,7 +197,7 @@ func (l *Load) register(ctx context.Context, counts Counts, state, reason string
 		skips[rule] = uint64(n)
 	}
 	m := l.meta
-	err = batch.Append(l.id, m.RunID, m.Job, m.Dataset.Name, m.Source, m.Series, m.Delivery, m.File, m.Mapping, state, reason,
+	err = batch.Append(l.id, m.RunID, m.Job, m.Dataset.Name, m.Source, m.Series, m.Delivery, m.File, m.Mapping, m.Codes, state, reason,
 		uint64(counts.Rows), uint64(counts.Mapped), uint64(counts.Rejected), uint64(counts.Skipped), l.controls.records(),
 		skips, l.controls.totals(), counts.Notes, l.warehouse.now().UTC())
 	if err != nil {

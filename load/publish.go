@@ -147,11 +147,12 @@ func (w *Warehouse) published(ctx context.Context, m Meta) ([]period.Period, err
 }
 
 // IsCurrent tells whether the newest publication within the scope is of this very delivery and mapping, so that loading
-// it again would change nothing.
+// it again would change nothing. A delivery of which rows were rejected is only current as long as the codes are those
+// that they were checked against: once a missing code is there, the rows can be loaded.
 func (w *Warehouse) IsCurrent(ctx context.Context, m Meta) (bool, error) {
-	sql := `SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND load_id = (
+	sql := `SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND (rejected_rows = 0 OR codes = ?) AND load_id = (
 		SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE ` + inScope + `)`
-	args := append([]any{m.Delivery, m.Mapping, m.Job}, scopeArgs(m)...)
+	args := append([]any{m.Delivery, m.Mapping, m.Job, m.Codes}, scopeArgs(m)...)
 	var n uint64
 	if err := w.conn.QueryRow(ctx, sql, args...).Scan(&n); err != nil {
 		return false, fmt.Errorf("look the delivery up: %w", err)

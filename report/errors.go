@@ -76,7 +76,7 @@ type IndicatorError struct {
 
 func (e *IndicatorError) Error() string {
 	return fmt.Sprintf("%s: %s: the catalogue has no indicator %q: correct the name, or add it to catalogue.yaml and "+
-		"publish the catalogue", e.File, e.Where, e.Indicator)
+		"run a job, which publishes it", e.File, e.Where, e.Indicator)
 }
 
 // UnitError says that a definition wants an indicator shown in a unit that its own cannot be turned into.

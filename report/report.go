@@ -33,7 +33,7 @@ type Params struct {
 	AsOf time.Time
 }
 
-// Load reads the report definitions of the directory. It returns all faults joined; each is a *definition.Problem
+// Load reads the report definitions of the directory. It returns all faults joined; each is a *config.Problem
 // that names file and line. A directory that does not exist has no definitions.
 func Load(dir string) ([]*Definition, error) { return definition.Load(dir) }
 

@@ -32,7 +32,7 @@ func (e *execution) deliver(ctx context.Context, file source.File, codes load.Co
 	meta := load.Meta{
 		RunID: e.runID, Job: e.job.Name, Dataset: e.job.Schema(),
 		Source: file.Captures.Key(e.job.Name), Series: series(e.job, file.Captures),
-		Delivery: archived.SHA256, File: file.Name, Mapping: e.job.Mapping.Hash(),
+		Delivery: archived.SHA256, File: file.Name, Mapping: e.job.Mapping.Hash(), Codes: codes.Fingerprint(),
 		Scope: load.Scope(file.Captures.Scope()),
 	}
 	current, err := e.Warehouse.IsCurrent(ctx, meta)
@@ -63,7 +63,6 @@ func (e *execution) deliver(ctx context.Context, file source.File, codes load.Co
 	}
 	return publish(ctx, l, delivery)
 }
-
 
 func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 	publication, err := l.Publish(ctx, delivery.Counts)
@@ -98,7 +97,7 @@ func (e *execution) acceptable(file string, summary transform.Summary) error {
 			"the mapping of job %s fits the workbook", file, summary.Rows, summary.Rejected, summary.Skipped, e.job.Name)
 	}
 	if !e.job.MaxRejects.Allows(summary.Rejected, summary.Rows) {
-		return fmt.Errorf("%s: %d of its %d rows were rejected, more than max_rejects of job %s allows: nothing was loaded; "+
+		return fmt.Errorf("%s: %d of its %d rows were rejected, more than max_rejects of job %s allows (1%% where it is not set): nothing was loaded; "+
 			"see `nyckeltal rejects`", file, summary.Rejected, summary.Rows, e.job.Name)
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"nyckeltal/ingest/archive"
-	"nyckeltal/ingest/config"
+	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
@@ -66,7 +66,7 @@ func Select(jobs []*home.Job, names []string) ([]*home.Job, error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("there is no job %q%s; the jobs are %s", name, config.DidYouMean(name, known), strings.Join(known, ", "))
+			return nil, fmt.Errorf("there is no job %q%s; the jobs are %s", name, match.DidYouMean(name, known), strings.Join(known, ", "))
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(jobs), func(j *home.Job) bool { return !slices.Contains(names, j.Name) }), nil

@@ -8,7 +8,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/period"
 	"nyckeltal/transform/mapping"
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 	"nyckeltal/transform/record"
 	"nyckeltal/transform/value"
 )

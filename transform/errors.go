@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 	"nyckeltal/transform/record"
 )
 

@@ -32,7 +32,7 @@ columns:
 		{"too far down", [][]any{{"Rapport"}, {}, {"x"}, {"Period", "Konto", "Ansvar", "Belopp"}, data},
 			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`},
 		{"misspelt", [][]any{{"Rapport"}, {"Period", "Knoto", "Ansvarsställe", "Belopp"}, data},
-			`f.xlsx, sheet Blad1, row 2: missing heading "Konto" or "Kontonr"; did you mean "Knoto"?, "Ansvar"; did you mean "Ansvarsställe"? (headings found: "Period", "Knoto", "Ansvarsställe", "Belopp")`},
+			`f.xlsx, sheet Blad1, row 2: missing heading "Konto" or "Kontonr" (did you mean "Knoto"?), "Ansvar" (did you mean "Ansvarsställe"?) (headings found: "Period", "Knoto", "Ansvarsställe", "Belopp")`},
 		{"missing", [][]any{{"Period", "Konto", "Ansvar", "Summering"}, data},
 			`f.xlsx, sheet Blad1, row 1: missing heading "Belopp" or "Belopp kr" (headings found: "Period", "Konto", "Ansvar", "Summering")`},
 		{"twice", [][]any{{"Period", "Konto", "Ansvar", "Belopp", "Belopp"}, data},
@@ -60,7 +60,7 @@ func TestMapNamesTheSynonymsThatWereMeant(t *testing.T) {
 		sheet("Transaktioner", []any{"Period", "Kontonummer", "Ansvar", "Belopp"}),
 	}}
 	err := mapOne(t, "ledger", ledgerMapping, in)
-	const want = `missing heading "Konto" or "Kontonr"; did you mean "Kontonummer"?`
+	const want = `missing heading "Konto" or "Kontonr" (did you mean "Kontonummer"?)`
 	if err == nil || !contains(err, want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

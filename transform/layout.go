@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"nyckeltal/ingest/cell"
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 )
 
 // wanted is a heading that the mapping looks for.

@@ -8,7 +8,7 @@ import (
 	"fmt"
 
 	"nyckeltal/transform/mapping"
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 	"nyckeltal/transform/record"
 )
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"nyckeltal/transform/mapping"
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 	"nyckeltal/transform/person"
 )
 

@@ -20,7 +20,7 @@ func TestMapSelectsSheets(t *testing.T) {
 		{`{pattern: "uari$"}`, "Januari Februari"},
 		{`{pattern: "uari$", hidden: true}`, "Januari Februari Xuari"},
 		{`{name: Xuari, hidden: true}`, "Xuari"},
-		{`{name: Januarii}`, `error: f.xlsx: no sheet "Januarii"; did you mean "Januari"? (visible sheets: "Läs mig", "Januari", "Februari")`},
+		{`{name: Januarii}`, `error: f.xlsx: no sheet "Januarii" (did you mean "Januari"?) (visible sheets: "Läs mig", "Januari", "Februari")`},
 		{`{names: [Januari, Mars]}`, `error: f.xlsx: no sheet "Mars" (visible sheets: "Läs mig", "Januari", "Februari")`},
 		{`{name: Xuari}`, `error: f.xlsx: sheet "Xuari" is hidden; unhide it, or write hidden: true under sheets in the mapping`},
 		{`{pattern: "^Mars"}`, `error: f.xlsx: no sheet "^Mars" (visible sheets: "Läs mig", "Januari", "Februari")`},

@@ -43,7 +43,7 @@ func (a *app) home() (*home.Home, error) {
 	return h, nil
 }
 
-// jobs opens the home and reads its jobs.
+// jobs opens the home and reads its jobs. The home is returned beside an error of its jobs.
 func (a *app) jobs() (*home.Home, []*home.Job, error) {
 	h, err := a.home()
 	if err != nil {
@@ -51,7 +51,7 @@ func (a *app) jobs() (*home.Home, []*home.Job, error) {
 	}
 	jobs, err := h.Jobs()
 	if err != nil {
-		return nil, nil, &usageError{err}
+		return h, nil, &usageError{err}
 	}
 	return h, jobs, nil
 }

@@ -24,7 +24,7 @@ func newDeliveriesCommand(a *app) *cobra.Command {
 
 func newRejectsCommand(a *app) *cobra.Command {
 	return newListCommand(a, "rejects", "List what was refused, with file, sheet and cell, newest first", `
-		SELECT job, file, sheet, if(cell = '', concat('row ', toString(row)), cell) AS at, column, reason, expected, found
+		SELECT loaded_at, job, file, sheet, if(cell = '', concat('row ', toString(row)), cell) AS at, column, reason, expected, found, load_state
 		FROM rejects ORDER BY load_id DESC, sheet, row, at LIMIT 1000`)
 }
 

@@ -98,7 +98,10 @@ func plain(v reflect.Value) any {
 	case decimal.Decimal:
 		return json.Number(value.String())
 	case time.Time:
-		return value.Format("2006-01-02 15:04:05")
+		if value.Equal(value.Truncate(24 * time.Hour)) {
+			return value.Format(time.DateOnly)
+		}
+		return value.Format(time.DateTime)
 	default:
 		return value
 	}
@@ -114,6 +117,10 @@ func writeTable(w io.Writer, rows driver.Rows) error {
 	}
 	t.AppendHeader(header)
 	t.Style().Format.Header = 0
+	if len(header) == 0 { // over HTTP an empty result has no columns
+		_, err := fmt.Fprintln(w, "No rows.")
+		return err
+	}
 	err := eachRow(rows, func(values []any) error {
 		for i := range values {
 			values[i] = cellText(values[i], "NULL")
@@ -121,9 +128,7 @@ func writeTable(w io.Writer, rows driver.Rows) error {
 		t.AppendRow(values)
 		return nil
 	})
-	if len(header) > 0 {
-		t.Render()
-	}
+	t.Render()
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"nyckeltal/report"
 	"nyckeltal/schedules/home"
@@ -55,6 +56,9 @@ func (a *app) report(cmd *cobra.Command, h *home.Home, name string, opt reportOp
 	format, err := report.ParseFormat(opt.format)
 	if err != nil {
 		return &usageError{err}
+	}
+	if f, ok := cmd.OutOrStdout().(*os.File); format == report.XLSX && opt.output == "" && ok && term.IsTerminal(int(f.Fd())) {
+		return usagef("a workbook cannot be shown on a terminal: name a file with --output")
 	}
 	if opt.language == "" {
 		opt.language = h.Config.Language

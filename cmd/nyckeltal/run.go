@@ -125,7 +125,9 @@ func printSummary(w io.Writer, results []schedules.Result) {
 		files += r.Loaded()
 	}
 	if files == 0 && rows == 0 {
-		fmt.Fprintln(w, "Nothing new.")
+		if verdict(results) == nil {
+			fmt.Fprintln(w, "Nothing new.")
+		}
 		return
 	}
 	fmt.Fprintf(w, "%d deliveries loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",

@@ -12,6 +12,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/parser"
+
+	"nyckeltal/ingest/match"
 )
 
 // Problem is a fault in a configuration file. Line and Column count from 1 and are 0 when the place is not known.
@@ -77,14 +79,14 @@ func problem(file string, err error, into reflect.Type) *Problem {
 		p.Line, p.Column = token.Position.Line, token.Position.Column
 	}
 	if m := unknownField.FindStringSubmatch(p.Message); m != nil {
-		p.Message = fmt.Sprintf("unknown key %q%s", m[1], DidYouMean(m[1], keys(into)))
+		p.Message = fmt.Sprintf("unknown key %q%s", m[1], match.DidYouMean(m[1], keys(into)))
 	}
 	return p
 }
 
 // keys lists the YAML keys of a struct type and of every struct below it.
 func keys(t reflect.Type) []string {
-	found, seen := map[string]bool{}, map[reflect.Type]bool{}
+	found, seen := map[string]bool{"sv": true, "en": true}, map[reflect.Type]bool{} // texts may decode themselves
 	var walk func(reflect.Type)
 	walk = func(t reflect.Type) {
 		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
@@ -120,40 +122,4 @@ func yamlName(f reflect.StructField) string {
 		return ""
 	}
 	return name
-}
-
-// DidYouMean returns ` (did you mean "x"?)` for the candidate that is nearest to the word, or nothing when none is
-// near.
-func DidYouMean(word string, candidates []string) string {
-	best, distance := "", max(len(word)/3, 1)+1
-	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if d := edits([]rune(word), []rune(c)); d < distance {
-			best, distance = c, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
-}
-
-// edits counts the insertions, deletions and replacements that make b of a.
-func edits(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			replaced := diagonal
-			if x != y {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

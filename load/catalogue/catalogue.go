@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/config"
+	"nyckeltal/ingest/match"
 )
 
 // Catalogue is a version of the indicators.
@@ -147,7 +148,7 @@ func (i *Indicator) faults(seen map[string]bool) []fault {
 	}
 	oneOf := func(path, value string, allowed ...string) {
 		if !slices.Contains(allowed, value) {
-			add(path, "%q is not one of %q%s", value, allowed, config.DidYouMean(value, allowed))
+			add(path, "%q is not one of %q%s", value, allowed, match.DidYouMean(value, allowed))
 		}
 	}
 	if !identifier.MatchString(i.ID) {

@@ -3,7 +3,7 @@
 
 -- +goose Up
 CREATE TABLE loads (
-    load_id UInt64 COMMENT 'time of the load and a random tail; grows with time',
+    load_id UInt64 COMMENT 'time of the load: date, time, and the second''s fraction in steps of 10 microseconds',
     run_id String COMMENT 'the run that made it',
     job LowCardinality(String) COMMENT 'the job of the run',
     dataset LowCardinality(String) COMMENT 'the dataset that it fills',
@@ -12,6 +12,7 @@ CREATE TABLE loads (
     delivery String COMMENT 'SHA-256 of the delivered file, in hexadecimal',
     file String COMMENT 'name of the delivered file',
     mapping String COMMENT 'hash of the mapping that was used',
+    codes String COMMENT 'fingerprint of the codes that the records were checked against',
     state LowCardinality(String) COMMENT 'checked (ready for publication) or refused',
     reason String COMMENT 'why it was refused',
     rows_read UInt64 COMMENT 'rows read from the mapped sheets: mapped + rejected + skipped',

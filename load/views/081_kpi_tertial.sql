@@ -1,5 +1,6 @@
--- One row per indicator, slice and tertial: the tertial to its newest delivered month, the whole tertial (NULL until it
--- is over), the same tertial of the year before, and the target.
+-- One row per indicator, slice and tertial: the tertial to its newest delivered month, the whole tertial (NULL until all
+-- its months are there; an indicator that is measured once per tertial needs one), the same tertial of the year before,
+-- and the target.
 CREATE OR REPLACE VIEW kpi_tertial AS
 WITH tertials AS
 (

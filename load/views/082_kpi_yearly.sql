@@ -1,4 +1,5 @@
--- One row per indicator, slice and year: the whole year (NULL until it is complete), the year before, and the plans.
+-- One row per indicator, slice and year: the whole year (NULL until all its months are there; an indicator that is
+-- measured once per tertial or year needs one measurement), the year before, and the plans.
 CREATE OR REPLACE VIEW kpi_yearly AS
 SELECT
     indicator,

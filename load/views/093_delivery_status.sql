@@ -1,5 +1,5 @@
--- Who has delivered what for which month. A source that has a gap before the newest month of its dataset is missing
--- there.
+-- Who has delivered what for which month. A source is missing in a month of a year in which it delivered an earlier
+-- month, when the dataset has that month, or a later one, from anybody.
 CREATE OR REPLACE VIEW delivery_status AS
 WITH
     delivered AS
@@ -20,10 +20,10 @@ WITH
                 max(maxIf(intDiv(period, 100) * 12 + period % 100 - 1, period % 100 BETWEEN 1 AND 12))
                     OVER (PARTITION BY dataset) AS last_month
             FROM delivered
-            GROUP BY dataset, source
+            GROUP BY dataset, source, intDiv(period, 100)
             HAVING countIf(period % 100 BETWEEN 1 AND 12) > 1
         ) AS s
-        ARRAY JOIN range(first_month, last_month + 1) AS m
+        ARRAY JOIN range(first_month, least(last_month, intDiv(first_month, 12) * 12 + 11) + 1) AS m
     )
 SELECT
     if(d.source != '', d.dataset, e.dataset) AS dataset,

@@ -1,15 +1,12 @@
 package definition
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/parser"
-
+	"nyckeltal/ingest/match"
 	"nyckeltal/report/locale"
 )
 
@@ -145,7 +142,7 @@ func (c *checker) highlight(path string, h Highlight) {
 		return
 	}
 	if !slices.Contains(table.rows, h.Row) {
-		c.add(path+".row", "the table %s has no row %q%s", h.Table, h.Row, didYouMean(h.Row, table.rows))
+		c.add(path+".row", "the table %s has no row %q%s", h.Table, h.Row, match.DidYouMean(h.Row, table.rows))
 	}
 	c.column(path+".column", h.Table, h.Column, table.columns)
 	if h.Against != "" {
@@ -155,7 +152,7 @@ func (c *checker) highlight(path string, h Highlight) {
 
 func (c *checker) column(path, table, id string, columns []string) {
 	if !slices.Contains(columns, id) {
-		c.add(path, "the table %s has no column %q%s: it has %s", table, id, didYouMean(id, columns),
+		c.add(path, "the table %s has no column %q%s: it has %s", table, id, match.DidYouMean(id, columns),
 			strings.Join(columns, ", "))
 	}
 }
@@ -202,7 +199,7 @@ func (c *checker) among(path, id string, before []string) []string {
 func (c *checker) oneOf(path, found string, allowed []string) {
 	if !slices.Contains(allowed, found) {
 		c.add(path, "expected one of %s, found %q%s", strings.Join(slices.DeleteFunc(slices.Clone(allowed),
-			func(s string) bool { return s == "" }), ", "), found, didYouMean(found, allowed))
+			func(s string) bool { return s == "" }), ", "), found, match.DidYouMean(found, allowed))
 	}
 }
 
@@ -210,32 +207,4 @@ func (c *checker) decimals(path string, n *int) {
 	if n != nil && (*n < 0 || *n > 10) {
 		c.add(path, "expected 0 to 10 decimals, found %d", *n)
 	}
-}
-
-// locate gives the faults their lines. A fault at something that is not written in the file gets the line of the
-// nearest thing around it.
-func locate(file string, data []byte, faults []fault) error {
-	tree, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return decodeProblem(file, err)
-	}
-	problems := make([]error, len(faults))
-	for i, f := range faults {
-		problem := &Problem{File: file, Message: strings.TrimPrefix(f.path, "$.") + ": " + f.message}
-		if f.path == "$" {
-			problem.Message = f.message
-		}
-		for path := f.path; path != ""; path = path[:max(strings.LastIndexAny(path, ".["), 0)] {
-			at, err := yaml.PathString(path)
-			if err != nil {
-				continue
-			}
-			if node, err := at.FilterFile(tree); err == nil && node != nil {
-				problem.Line, problem.Column = node.GetToken().Position.Line, node.GetToken().Position.Column
-				break
-			}
-		}
-		problems[i] = problem
-	}
-	return errors.Join(problems...)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"nyckeltal/ingest/config"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
 )
@@ -111,7 +112,7 @@ func TestFaults(t *testing.T) {
 			if !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got  %s\nwant %s", err, c.want)
 			}
-			var problem *definition.Problem
+			var problem *config.Problem
 			if !errors.As(err, &problem) {
 				t.Errorf("%T is not a *Problem", err)
 			}

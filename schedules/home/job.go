@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"nyckeltal/ingest/config"
+	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/source"
 	"nyckeltal/transform"
 	"nyckeltal/transform/mapping"
@@ -28,8 +29,8 @@ type Job struct {
 	After   []string        `yaml:"after"` // jobs that must have succeeded in the same run before this one begins
 	From    From            `yaml:"from"`
 	Mapping mapping.Mapping `yaml:"mapping"`
-	// MaxRejects is how many rows of a delivery may be refused, as a number or as a share of its rows (1%). More refuse
-	// the whole delivery. Absent, any number may be, as long as some records remain.
+	// MaxRejects is how many rows of a delivery may be refused, as a number or as a share of its rows; 1% when absent.
+	// More refuse the whole delivery, so that a bad workbook does not replace a good one.
 	MaxRejects Limit `yaml:"max_rejects"`
 
 	File string `yaml:"-"` // the job's file
@@ -81,9 +82,15 @@ func (l *Limit) UnmarshalYAML(text []byte) error {
 	return nil
 }
 
+// defaultLimit holds for jobs that set none.
+var defaultLimit = Limit{percent: 1, set: true}
+
 // Allows tells whether so many rejected rows among so many rows are within the limit.
 func (l Limit) Allows(rejected, rows int) bool {
-	return !l.set || rejected <= l.rows || float64(rejected)*100 <= l.percent*float64(rows)
+	if !l.set {
+		l = defaultLimit
+	}
+	return rejected <= l.rows || float64(rejected)*100 <= l.percent*float64(rows)
 }
 
 // Jobs reads every job file of the home, jobs/*.yaml, and returns the jobs in an order in which each comes after those
@@ -139,7 +146,7 @@ func readJob(file string) (*Job, error) {
 func (j *Job) prepare() error {
 	j.dataset = record.Find(j.Dataset)
 	if j.dataset == nil {
-		return fmt.Errorf("dataset: there is no dataset %q%s", j.Dataset, config.DidYouMean(j.Dataset, datasetNames()))
+		return fmt.Errorf("dataset: there is no dataset %q%s", j.Dataset, match.DidYouMean(j.Dataset, datasetNames()))
 	}
 	if j.From.Path == "" {
 		return errors.New("from.path: the folder of the workbooks is missing")
@@ -177,7 +184,7 @@ func order(jobs map[string]*Job) ([]*Job, error) {
 		state[name] = 1
 		for _, earlier := range job.After {
 			if jobs[earlier] == nil {
-				return &config.Problem{File: job.File, Message: fmt.Sprintf("after: there is no job %q%s", earlier, config.DidYouMean(earlier, names))}
+				return &config.Problem{File: job.File, Message: fmt.Sprintf("after: there is no job %q%s", earlier, match.DidYouMean(earlier, names))}
 			}
 			if err := place(earlier); err != nil {
 				return err

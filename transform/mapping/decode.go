@@ -8,7 +8,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 )
 
 // Text is a scalar kept exactly as it is written: 0071 stays 0071, and true is the text "true".

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 	"nyckeltal/transform/record"
 	"nyckeltal/transform/value"
 )

@@ -6,7 +6,7 @@ import (
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/period"
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 )
 
 // Span is the stretch of time that a heading names: a month or a tertial, with or without its year.

@@ -46,10 +46,10 @@ func Nearest(name string, candidates []string) string {
 	return ""
 }
 
-// DidYouMean returns `; did you mean "X"?` for the nearest candidate, ready to end a message, or "" without one.
+// DidYouMean returns ` (did you mean "X"?)` for the nearest candidate, ready to end a message, or "" without one.
 func DidYouMean(name string, candidates []string) string {
 	if nearest := Nearest(name, candidates); nearest != "" {
-		return `; did you mean "` + nearest + `"?`
+		return ` (did you mean "` + nearest + `"?)`
 	}
 	return ""
 }

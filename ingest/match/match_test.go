@@ -3,7 +3,7 @@ package match_test
 import (
 	"testing"
 
-	"nyckeltal/transform/match"
+	"nyckeltal/ingest/match"
 )
 
 func TestFold(t *testing.T) {
@@ -49,7 +49,7 @@ func TestNearest(t *testing.T) {
 }
 
 func TestDidYouMean(t *testing.T) {
-	if got := match.DidYouMean("Knoto", []string{"Konto"}); got != `; did you mean "Konto"?` {
+	if got := match.DidYouMean("Knoto", []string{"Konto"}); got != ` (did you mean "Konto"?)` {
 		t.Errorf("got %q", got)
 	}
 	if got := match.DidYouMean("Zebra", []string{"Konto"}); got != "" {
