@@ -94,8 +94,12 @@ func ask(t *testing.T, w *load.Warehouse, sql string, args ...any) []string {
 	return all
 }
 
+// expect compares the rows of a query, after the run that published what it asks for.
 func expect(t *testing.T, w *load.Warehouse, sql string, want ...string) {
 	t.Helper()
+	if _, err := w.PublishMeasures(t.Context(), "run"); err != nil {
+		t.Fatal(err)
+	}
 	if diff := cmp.Diff(want, ask(t, w, sql)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", sql, diff)
 	}
@@ -273,5 +277,44 @@ func TestCodesKnowWhatIsPublished(t *testing.T) {
 	}
 	if !codes.Known("customer", "K2") || codes.Known("customer", "K3") {
 		t.Errorf("codes %v", codes)
+	}
+}
+
+func TestKeyFiguresChangeAtTheEndOfARunAndAllAtOnce(t *testing.T) {
+	w := withCatalogue(t)
+	figure := "SELECT value FROM kpi_values WHERE indicator = 'flow' AND window = 'month' AND slice_kind = 'total'"
+	publish(t, w, meta("volume", "volymer", "a"), volume(t, 202311, "flow", 5))
+	if now := ask(t, w, figure); len(now) != 0 {
+		t.Errorf("the figure is %v before the run has ended", now)
+	}
+	for _, want := range []bool{true, false} {
+		changed, err := w.PublishMeasures(t.Context(), "run")
+		if err != nil || changed != want {
+			t.Fatalf("published %v, want %v; error %v", changed, want, err)
+		}
+	}
+	publish(t, w, meta("volume", "volymer", "b"), volume(t, 202311, "flow", 7))
+	if now := ask(t, w, figure); len(now) != 1 || now[0] != "5" {
+		t.Errorf("the figure is %v during a run, want that of the run before", now)
+	}
+	expect(t, w, figure, "7")
+}
+
+func TestRejectedRowsAreTriedAgainWhenCodesChange(t *testing.T) {
+	w := open(t)
+	m := meta("volume", "volymer", "a")
+	m.Codes = "before"
+	l := w.Begin(t.Context(), m)
+	if err := l.Record(volume(t, 202311, "x", 1)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Publish(t.Context(), load.Counts{Rows: 2, Mapped: 1, Rejected: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for codes, want := range map[string]bool{"before": true, "after": false} {
+		m.Codes = codes
+		if current, err := w.IsCurrent(t.Context(), m); err != nil || current != want {
+			t.Errorf("codes %s: current %v, want %v; error %v", codes, current, want, err)
+		}
 	}
 }

@@ -72,7 +72,8 @@ func Select(jobs []*home.Job, names []string) ([]*home.Job, error) {
 	return slices.DeleteFunc(slices.Clone(jobs), func(j *home.Job) bool { return !slices.Contains(names, j.Name) }), nil
 }
 
-// Run executes the jobs one after the other and returns a result for each. A job that fails does not stop the others,
+// Run executes the jobs one after the other and returns a result for each. At the end it publishes the measures that key
+// figures are computed from, so that these change all at once. A job that fails does not stop the others,
 // except those that come after it. The error is that of the run as a whole: the warehouse is gone, or the context is
 // done; the jobs that were not reached are then marked as skipped.
 func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
@@ -103,6 +104,9 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	}
 	if stopped != nil {
 		return results, stopped
+	}
+	if _, err := r.Warehouse.PublishMeasures(ctx, runID); err != nil {
+		return results, err
 	}
 	return results, r.remember(ctx, runID, request.Trigger, results)
 }

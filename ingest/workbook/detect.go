@@ -13,8 +13,8 @@ import (
 type kind uint8
 
 const (
-	unknown kind = iota
-	zipped       // .xlsx and its sisters, .ods
+	other  kind = iota // text, or none that is known
+	zipped             // .xlsx and its sisters, .ods
 )
 
 // detect tells the kind of a file, and refuses those that are told at once to be none that is read.
@@ -23,15 +23,15 @@ func detect(r io.ReaderAt, size int64) (kind, error) {
 	n, err := r.ReadAt(head[:], 0)
 	switch {
 	case size == 0:
-		return unknown, format.Refuse(format.ErrEmpty, "")
+		return other, format.Refuse(format.ErrEmpty, "")
 	case err != nil && err != io.EOF:
-		return unknown, err
+		return other, err
 	case bytes.HasPrefix(head[:n], []byte("PK")):
 		return zipped, nil
 	case bytes.HasPrefix(head[:n], []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return unknown, refuseOLE(io.NewSectionReader(r, 0, size))
+		return other, refuseOLE(io.NewSectionReader(r, 0, size))
 	}
-	return unknown, nil
+	return other, nil
 }
 
 // refuseOLE tells which of the files in Microsoft's older container r is, by the names in its directory.

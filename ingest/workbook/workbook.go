@@ -1,6 +1,10 @@
 // Package workbook reads spreadsheets: it opens a file of any kind that it knows, told by its contents and not by its
 // name, lists the sheets and streams their rows as typed cells. It knows nothing of what the cells mean.
 //
+// It reads Office Open XML (.xlsx, .xlsm and their templates) and text of separated values (.csv, .txt; UTF-8, UTF-16 and
+// Windows-1252, with tab, semicolon, bar or comma). A text file is a workbook of one sheet, named as the file without its
+// extension, whose cells are all texts.
+//
 // Values come as they are stored and never as they are displayed. Of formulas the results count that the program
 // which saved the file has stored; nothing is calculated, no macro is run and no link is followed.
 package workbook
@@ -13,8 +17,10 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/csv"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/xlsx"
 )
@@ -67,7 +73,14 @@ type Options struct {
 type Workbook struct {
 	file *os.File
 	name string
-	book *xlsx.Book
+	book book
+}
+
+// book is an open workbook of some format. Its errors leave out the names of file and sheet.
+type book interface {
+	Sheets() []format.Sheet
+	// Rows streams a sheet that is there, as Workbook.Rows does.
+	Rows(ctx context.Context, index int) iter.Seq2[*cell.Row, error]
 }
 
 // Open opens the workbook at path. Refusals are *Error; other errors are those of the file system.
@@ -96,14 +109,18 @@ func (w *Workbook) open(limits Limits) error {
 	if !info.Mode().IsRegular() {
 		return format.Refuse(format.ErrNotWorkbook, "it is no ordinary file")
 	}
-	switch kind, err := detect(w.file, info.Size()); {
-	case err != nil:
-		return err
-	case kind == zipped:
-		w.book, err = xlsx.Open(w.file, info.Size(), limits)
+	size := info.Size()
+	kind, err := detect(w.file, size)
+	if err != nil {
 		return err
 	}
-	return format.Refuse(format.ErrNotWorkbook, "it is neither a zip file nor one of the older formats")
+	switch kind {
+	case zipped:
+		w.book, err = xlsx.Open(w.file, size, limits)
+	default:
+		w.book, err = csv.Open(w.file, size, strings.TrimSuffix(w.name, filepath.Ext(w.name)), limits)
+	}
+	return err
 }
 
 // Sheets returns the sheets in the order of the workbook. Those without cells, such as charts, are left out.

@@ -187,7 +187,26 @@ CREATE TABLE service_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'services that are delivered and paid for';
 
+CREATE TABLE measure_records (
+    load_id UInt64 COMMENT 'the publication that the row belongs to',
+    indicator LowCardinality(String) COMMENT 'the indicator',
+    period UInt32 COMMENT 'the month as YYYYMM',
+    scenario LowCardinality(String) COMMENT 'actual, budget, forecast or target',
+    span LowCardinality(String) COMMENT 'what the figure covers: the month, the tertial ending with it, or the year',
+    organisation LowCardinality(String) COMMENT 'the responsible unit',
+    area LowCardinality(String) COMMENT 'the area that it reports under',
+    branch LowCardinality(String) COMMENT 'administration or development',
+    customer LowCardinality(String) COMMENT 'the customer',
+    service LowCardinality(String) COMMENT 'the service',
+    numerator Decimal(38, 10) COMMENT 'what is summed',
+    denominator Decimal(38, 10) COMMENT 'what it is divided by, for ratios',
+    stated UInt8 COMMENT '1 for plans of the indicator itself, in its own unit'
+) ENGINE = MergeTree ORDER BY (load_id, indicator, scenario, period)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'the measures of all indicators as they were at the end of a run';
+
 -- +goose Down
+DROP TABLE measure_records;
 DROP TABLE service_records;
 DROP TABLE customer_records;
 DROP TABLE project_records;

@@ -1,29 +1,8 @@
 -- The heart of the key figures: numerators and denominators per indicator, month, scenario and dimension. Sums of
--- numerators over sums of denominators are right at every level. A plan for an indicator is stated in the indicator's
--- own unit (stated = 1) and has no denominator.
+-- numerators over sums of denominators are right at every level. All key figures are computed from here, so they change
+-- all at once, at the end of a run, and asking for them costs the same however many postings there are.
 CREATE OR REPLACE VIEW measures AS
-SELECT
-    t.indicator AS indicator,
-    f.period AS period,
-    f.scenario AS scenario,
-    f.span AS span,
-    f.organisation AS organisation,
-    f.area AS area,
-    f.branch AS branch,
-    f.customer AS customer,
-    f.service AS service,
-    toDecimal128(sumIf(f.value * t.factor, t.side = 'numerator'), 10) AS numerator,
-    toDecimal128(sumIf(f.value * t.factor, t.side = 'denominator'), 10) AS denominator,
-    0 AS stated
-FROM fact_measures AS f
-INNER JOIN indicator_terms AS t ON f.measure = t.measure
-WHERE (t.area = '' OR t.area = f.area) AND (t.service = '' OR t.service = f.service)
-GROUP BY indicator, period, scenario, span, organisation, area, branch, customer, service
-UNION ALL
-SELECT
-    p.indicator, p.period, p.scenario, p.span, p.organisation, o.area, '', p.customer, p.service,
-    toDecimal128(p.value, 10), toDecimal128(0, 10), 1
-FROM current_plan AS p
-LEFT JOIN organisation AS o ON p.organisation = o.organisation
-WHERE p.kind = 'indicator'
-COMMENT 'numerator and denominator of every indicator per month, scenario and dimension'
+SELECT * EXCEPT load_id
+FROM measure_records
+WHERE load_id IN (SELECT load_id FROM current_publications WHERE dataset = 'measures')
+COMMENT 'numerator and denominator of every indicator per month, scenario and dimension, as published'

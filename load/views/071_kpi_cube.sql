@@ -23,7 +23,7 @@ FROM
         ('total', ''),
         ('organisation', toString(organisation)),
         ('area', toString(area)),
-        ('branch', branch),
+        ('branch', toString(branch)),
         ('branch_area', if(branch = '' OR area = '', '', concat(branch, '/', area))),
         ('customer', toString(customer)),
         ('service', toString(service))]) AS cut

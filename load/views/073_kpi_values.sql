@@ -37,5 +37,5 @@ SELECT
             toDecimal256(numerator * i.multiplier, 20)
             / toDecimal256(ifNull(nullIf(denominator, 0), toDecimal128(1, 10)) * i.divisor, 10), 10)) AS value
 FROM kpi_windows AS w
-INNER JOIN indicators AS i ON w.indicator = i.indicator
+ANY LEFT JOIN indicators AS i ON w.indicator = i.indicator
 COMMENT 'the value of every indicator per slice, scenario, month and window'

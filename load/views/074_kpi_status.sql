@@ -16,8 +16,7 @@ SELECT
         shortfall <= abs(target) * any(i.tolerance) / 100, 'yellow',
         'red') AS status
 FROM kpi_values AS v
-INNER JOIN indicators AS i ON v.indicator = i.indicator
-WHERE i.direction IN ('higher', 'lower')
+ANY LEFT JOIN indicators AS i ON v.indicator = i.indicator
 GROUP BY indicator, period, slice_kind, slice, window
-HAVING actual IS NOT NULL AND target IS NOT NULL
+HAVING actual IS NOT NULL AND target IS NOT NULL AND any(i.direction) IN ('higher', 'lower')
 COMMENT 'green, yellow or red for every value that has a target'

@@ -29,7 +29,7 @@ FROM
 (
     SELECT *, arrayJoin([0, 1]) AS back, period + 100 * back AS shown FROM kpi_values
 ) AS k
-INNER JOIN indicators AS i ON k.indicator = i.indicator
+ANY LEFT JOIN indicators AS i ON k.indicator = i.indicator
 GROUP BY indicator, family, name_sv, name_en, unit, slice_kind, slice, shown
 HAVING countIf(k.back = 0) > 0
 COMMENT 'every indicator per slice and month: actual, year to date, twelve months, prior year, budget, forecast, target'

@@ -2,5 +2,5 @@
 CREATE OR REPLACE VIEW finance_indicators AS
 SELECT *
 FROM kpi_monthly
-WHERE family = 'finance'
+WHERE indicator IN (SELECT indicator FROM indicators WHERE family = 'finance')
 COMMENT 'finance indicators: costs and result against budget and forecast'

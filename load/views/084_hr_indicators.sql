@@ -2,5 +2,5 @@
 CREATE OR REPLACE VIEW hr_indicators AS
 SELECT *
 FROM kpi_monthly
-WHERE family = 'hr'
+WHERE indicator IN (SELECT indicator FROM indicators WHERE family = 'hr')
 COMMENT 'staff indicators; groups that are too small are hidden'

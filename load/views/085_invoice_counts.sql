@@ -2,5 +2,5 @@
 CREATE OR REPLACE VIEW invoice_counts AS
 SELECT *
 FROM kpi_monthly
-WHERE family = 'invoices'
+WHERE indicator IN (SELECT indicator FROM indicators WHERE family = 'invoices')
 COMMENT 'counted invoices'

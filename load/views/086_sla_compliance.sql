@@ -10,6 +10,5 @@ SELECT
     v.denominator AS measured,
     v.value AS compliance
 FROM kpi_values AS v
-INNER JOIN indicators AS i ON v.indicator = i.indicator
-WHERE i.family = 'sla' AND v.scenario = 'actual'
+WHERE v.scenario = 'actual' AND v.indicator IN (SELECT indicator FROM indicators WHERE family = 'sla')
 COMMENT 'met and measured service levels, and their ratio in percent'

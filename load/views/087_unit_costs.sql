@@ -10,6 +10,7 @@ SELECT
     v.denominator AS volume,
     v.value AS unit_cost
 FROM kpi_values AS v
-INNER JOIN indicators AS i ON v.indicator = i.indicator
-WHERE i.family = 'unit_cost' AND v.scenario = 'actual' AND v.slice_kind = 'total'
+ANY LEFT JOIN indicators AS i ON v.indicator = i.indicator
+WHERE v.scenario = 'actual' AND v.slice_kind = 'total'
+    AND v.indicator IN (SELECT indicator FROM indicators WHERE family = 'unit_cost')
 COMMENT 'cost per payslip, per invoice, per ticket, in kr'

@@ -12,6 +12,7 @@ import (
 // stream scans a large part record by record while it is being inflated.
 type stream struct {
 	name string
+	size uint64 // unpacked, in bytes, as the container has it
 	pump *pump.Pump
 	done markup.Scanner // after the last whole record
 	work markup.Scanner // within the next one
@@ -23,8 +24,9 @@ func (c *container) stream(ctx context.Context, name string) (*stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	chunk := min(uint64(c.chunk), c.parts[partName(name)].UncompressedSize64+1)
-	return &stream{name: name, pump: pump.Start(ctx, r, int(chunk), int(c.limits.Memory))}, nil
+	size := c.parts[partName(name)].UncompressedSize64
+	chunk := min(uint64(c.chunk), size+1)
+	return &stream{name: name, size: size, pump: pump.Start(ctx, r, int(chunk), int(c.limits.Memory))}, nil
 }
 
 // next parses the next record. When the bytes at hand end within it, parse returns markup.ErrShort, and is called again

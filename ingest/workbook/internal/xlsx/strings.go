@@ -46,12 +46,17 @@ func (b *Book) sharedStrings(ctx context.Context) (*stringTable, error) {
 	}
 	defer s.close()
 	l := &stringLoader{limits: b.parts.limits, careful: b.careful}
+	l.table.arena = make([]byte, 0, min(s.size, maxArenaGuess))
 	if err := l.load(s); err != nil {
 		return nil, err
 	}
 	b.strings = &l.table
 	return b.strings, nil
 }
+
+// maxArenaGuess bounds the memory that is set aside for the texts, in bytes, before they are there. Pages of it that
+// are not needed are never touched.
+const maxArenaGuess = 64 << 20
 
 // stringLoader fills a table.
 type stringLoader struct {
