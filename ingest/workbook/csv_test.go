@@ -91,7 +91,7 @@ func TestRefusedCSV(t *testing.T) {
 		{"a quote without an end", "a;b\nc;\"d\ne;f\n", workbook.Limits{}, workbook.ErrDamaged, "cell B2"},
 		{"long text", "a;b\nc;" + strings.Repeat("d", 101), workbook.Limits{CellBytes: 100}, workbook.ErrLimit, "cell B2"},
 		{"long text in quotes", "a;b\nc;\"" + strings.Repeat("\n", 101) + "\"", workbook.Limits{CellBytes: 100}, workbook.ErrLimit, "cell B2"},
-		{"many columns", strings.Repeat(";", 1<<14), workbook.Limits{}, workbook.ErrLimit, "row 1"},
+		{"many columns", "a;b\n" + strings.Repeat(";", 1<<14), workbook.Limits{}, workbook.ErrLimit, "row 2"},
 		{"many cells", strings.Repeat(";;;;;;;;;a\n", 100), workbook.Limits{Cells: 500}, workbook.ErrLimit, "up to row 51"},
 		{"many bytes", strings.Repeat("a\n", 100), workbook.Limits{Bytes: 150}, workbook.ErrLimit, "150"},
 	}
@@ -141,7 +141,7 @@ func TestRealCSV(t *testing.T) {
 		{"lambeth-2011-08.csv", ',', false, 0},
 		{"lambeth-2012-03.csv", ',', false, 0},
 		{"leeds-2013-09-raw.csv", ',', true, 0},
-		{"sogndal_driftsbudsjett_2013_original.csv", ';', false, 4900},
+		{"sogndal_driftsbudsjett_2013_original.csv", ';', false, 4899},
 		{"boston311_2015_missing_sign.csv", ',', false, 1118},
 	}
 	for _, tt := range tests {
