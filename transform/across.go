@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/period"
 	"nyckeltal/transform/mapping"
-	"nyckeltal/ingest/match"
 	"nyckeltal/transform/record"
 	"nyckeltal/transform/value"
 )

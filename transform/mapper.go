@@ -7,8 +7,8 @@ import (
 	"context"
 	"fmt"
 
-	"nyckeltal/transform/mapping"
 	"nyckeltal/ingest/match"
+	"nyckeltal/transform/mapping"
 	"nyckeltal/transform/record"
 )
 

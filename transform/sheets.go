@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 
-	"nyckeltal/transform/mapping"
 	"nyckeltal/ingest/match"
+	"nyckeltal/transform/mapping"
 	"nyckeltal/transform/person"
 )
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nyckeltal/examples"
+	"nyckeltal/report"
 	"nyckeltal/schedules"
 )
 
@@ -44,11 +45,13 @@ func (a *app) demo(cmd *cobra.Command, dir string) error {
 		return err
 	}
 	fmt.Fprintln(cmd.OutOrStdout())
-	if err := a.report(cmd, h, "minirapport", reportOptions{period: "2023-11", format: "text"}); err != nil {
+	built, err := a.build(cmd, h, "minirapport", reportOptions{period: "2023-11"})
+	if err != nil {
 		return err
 	}
 	page := filepath.Join(h.Dir, "minirapport-2023-11.html")
-	if err := a.report(cmd, h, "minirapport", reportOptions{period: "2023-11", format: "html", output: page}); err != nil {
+	err = errors.Join(write(cmd.OutOrStdout(), "", built, report.Text), write(cmd.OutOrStdout(), page, built, report.HTML))
+	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "\nThe same as a page: %s\nGo on with: nyckeltal --home %s query \"SELECT * FROM invoice_counts\"\n", page, dir)

@@ -32,7 +32,18 @@ writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023
 			if err != nil {
 				return err
 			}
-			return a.report(cmd, h, args[0], opt)
+			format, err := report.ParseFormat(opt.format)
+			if err != nil {
+				return &usageError{err}
+			}
+			if f, ok := cmd.OutOrStdout().(*os.File); format == report.XLSX && opt.output == "" && ok && term.IsTerminal(int(f.Fd())) {
+				return usagef("a workbook cannot be shown on a terminal: name a file with --output")
+			}
+			built, err := a.build(cmd, h, args[0], opt)
+			if err != nil {
+				return err
+			}
+			return write(cmd.OutOrStdout(), opt.output, built, format)
 		},
 	}
 	cmd.Flags().StringVar(&opt.period, "period", "", "month (2023-11) or year (2025)")
@@ -43,52 +54,39 @@ writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023
 	return cmd
 }
 
-// report builds a report and writes it.
-func (a *app) report(cmd *cobra.Command, h *home.Home, name string, opt reportOptions) error {
+// build computes the figures of the named report.
+func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOptions) (*report.Report, error) {
 	definitions, err := report.Load(filepath.Join(h.Dir, "reports"))
 	if err != nil {
-		return &usageError{err}
+		return nil, &usageError{err}
 	}
 	definition, err := report.Find(definitions, name)
 	if err != nil {
-		return &usageError{err}
-	}
-	format, err := report.ParseFormat(opt.format)
-	if err != nil {
-		return &usageError{err}
-	}
-	if f, ok := cmd.OutOrStdout().(*os.File); format == report.XLSX && opt.output == "" && ok && term.IsTerminal(int(f.Fd())) {
-		return usagef("a workbook cannot be shown on a terminal: name a file with --output")
+		return nil, &usageError{err}
 	}
 	if opt.language == "" {
 		opt.language = h.Config.Language
 	}
 	params := report.Params{Lang: opt.language, Now: time.Now()}
 	if err := params.ParsePeriod(definition, opt.period); err != nil {
-		return &usageError{err}
+		return nil, &usageError{err}
 	}
 	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = done() }() // nothing was written
-	built, err := report.Build(cmd.Context(), w.Conn(), definition, params)
-	if err != nil {
-		return err
-	}
-	return write(cmd.OutOrStdout(), opt.output, func(out io.Writer, options report.Options) error {
-		return report.Write(out, built, format, options)
-	})
+	return report.Build(cmd.Context(), w.Conn(), definition, params)
 }
 
-// write calls do with the output file, or with standard output when there is none. A file is written whole or not at
+// write writes the report to the file, or to standard output when none is named. A file is written whole or not at
 // all.
-func write(stdout io.Writer, file string, do func(io.Writer, report.Options) error) error {
+func write(stdout io.Writer, file string, built *report.Report, format report.Format) error {
 	if file == "" {
-		return do(stdout, terminal(stdout))
+		return report.Write(stdout, built, format, terminal(stdout))
 	}
 	var content bytes.Buffer
-	if err := do(&content, report.Options{}); err != nil {
+	if err := report.Write(&content, built, format, report.Options{}); err != nil {
 		return err
 	}
 	temporary := file + ".tmp"

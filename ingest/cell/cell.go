@@ -106,7 +106,7 @@ func Ref(col, row int) string {
 
 // Column returns the letters of column col, counted from 0: A, B, … Z, AA.
 func Column(col int) string {
-	var letters [8]byte
+	var letters [14]byte // as many as the largest int takes
 	i := len(letters)
 	for col++; col > 0; col = (col - 1) / 26 {
 		i--

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"nyckeltal/ingest/cell"
-	"nyckeltal/ingest/period"
 	"nyckeltal/ingest/match"
+	"nyckeltal/ingest/period"
 )
 
 // Span is the stretch of time that a heading names: a month or a tertial, with or without its year.

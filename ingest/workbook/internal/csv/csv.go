@@ -4,6 +4,7 @@ package csv
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
 
@@ -37,7 +38,7 @@ func Open(r io.ReaderAt, size int64, name string, limits format.Limits) (*Book, 
 	}
 	sample := make([]byte, sampleSize)
 	n, err := io.ReadFull(b.text(), sample)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, err
 	}
 	if err := refuseMarkup(sample[:n]); err != nil {
@@ -71,14 +72,14 @@ func (b *Book) rows(ctx context.Context, yield func(*cell.Row, error) bool) erro
 	for done, ended := 0, false; ; {
 		n, err := p.parse(text.Window()[done:], ended)
 		switch {
-		case err == errShort && ended:
+		case errors.Is(err, errShort) && ended:
 			return nil
-		case err == errShort:
+		case errors.Is(err, errShort):
 			err := text.More(len(text.Window()) - done)
-			if err != nil && err != io.EOF {
+			if err != nil && !errors.Is(err, io.EOF) {
 				return err
 			}
-			ended = err == io.EOF
+			ended = err != nil
 			done = 0
 			continue
 		case err != nil:

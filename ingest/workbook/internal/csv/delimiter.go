@@ -19,7 +19,7 @@ const delimiters = "\t;|,"
 func detectDelimiter(sample []byte, whole bool) (delimiter byte, named bool) {
 	line, _, _ := bytes.Cut(sample, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
-	if rest, ok := bytes.CutPrefix(line, []byte("sep=")); ok && len(rest) == 1 && strings.Contains(delimiters+":^~", string(rest)) {
+	if rest, ok := bytes.CutPrefix(line, []byte("sep=")); ok && len(rest) == 1 && strings.IndexByte(delimiters+":^~", rest[0]) >= 0 {
 		return rest[0], true
 	}
 	delimiter, best := ',', 0

@@ -135,10 +135,7 @@ func (p *parser) tooLong() error {
 
 // at adds the address of a field of the record at hand to an error.
 func (p *parser) at(column int, err error) error {
-	if e, ok := err.(*format.Error); ok {
-		e.Cell = "cell " + cell.Ref(column, p.row.Number+1)
-	}
-	return err
+	return format.At("cell "+cell.Ref(column, p.row.Number+1), err)
 }
 
 // lineEnd returns the size of the end of a line that data begin with: LF, CRLF or CR, or nothing at the end of the file.

@@ -22,7 +22,7 @@ var (
 type Error struct {
 	File   string
 	Sheet  string // "" when it concerns the whole file
-	Cell   string // A1 address, or the number of a row, or ""
+	Place  string // within the sheet or the file, such as "cell B7", or ""
 	Kind   error  // one of the kinds above
 	Detail string // what was found, and where expected; "" when the kind says it all
 	Cause  error  // may be nil
@@ -39,6 +39,15 @@ func (e *Error) Because(cause error) *Error {
 	return e
 }
 
+// At adds a place to the error, if it is a refusal that has none, and returns it.
+func At(place string, err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Place == "" {
+		e.Place = place
+	}
+	return err
+}
+
 // Error names the place, what was found there, and what to do.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -46,8 +55,8 @@ func (e *Error) Error() string {
 	if e.Sheet != "" {
 		fmt.Fprintf(&b, ", sheet %q", e.Sheet)
 	}
-	if e.Cell != "" {
-		fmt.Fprintf(&b, ", %s", e.Cell)
+	if e.Place != "" {
+		fmt.Fprintf(&b, ", %s", e.Place)
 	}
 	b.WriteString(": ")
 	if e.Detail != "" {

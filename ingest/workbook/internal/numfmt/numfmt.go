@@ -84,7 +84,7 @@ func end(code string, i int, mark byte) int {
 // elapsed tells whether what stands in brackets counts elapsed time: [h], [mm], [ss] and the like.
 func elapsed(s string) bool {
 	s = strings.ToLower(s)
-	return s != "" && strings.Contains("hms", s[:1]) && strings.Trim(s, s[:1]) == ""
+	return s != "" && strings.IndexByte("hms", s[0]) >= 0 && strings.Trim(s, s[:1]) == ""
 }
 
 // hasPrefix tells whether s begins with prefix, given in lower case.

@@ -4,6 +4,7 @@ package pump
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"nyckeltal/ingest/workbook/internal/format"
@@ -140,7 +141,7 @@ func (p *Pump) join(kept []byte, c chunk) {
 // Drain reads the rest of the stream without keeping it, so that its checksum is verified. It returns nil at the end.
 func (p *Pump) Drain() error {
 	for {
-		if err := p.More(0); err == io.EOF {
+		if err := p.More(0); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err

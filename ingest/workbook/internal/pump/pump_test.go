@@ -36,7 +36,7 @@ func TestWindows(t *testing.T) {
 			if !bytes.HasPrefix(p.Window(), kept) {
 				rt.Fatal("the kept bytes are lost")
 			}
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				got = append(got, p.Window()...)
 				break
 			}
@@ -59,7 +59,7 @@ func TestFailingReader(t *testing.T) {
 		t.Fatalf("%q, %v", p.Window(), err)
 	}
 	for range 2 {
-		if err := p.More(1); err != failure || string(p.Window()) != "c" {
+		if err := p.More(1); !errors.Is(err, failure) || string(p.Window()) != "c" {
 			t.Fatalf("%q, %v", p.Window(), err)
 		}
 	}

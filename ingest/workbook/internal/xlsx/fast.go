@@ -153,7 +153,7 @@ func (p *rowParser) fastContent(tag *fastTag, d []byte) (c cell.Cell, size int, 
 		return c, size, err
 	}
 	c = cell.Cell{Kind: cell.Number, Text: text}
-	if c.Num, err = 0, nil; !number.float(&c.Num) {
+	if !number.float(&c.Num) {
 		return c, 0, nil
 	}
 	if tag.style < len(p.formats) {

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"errors"
 	"path"
 	"strings"
 
@@ -48,19 +49,17 @@ func (c *container) scan(name string, visit func(s *markup.Scanner, depth int) e
 	s := markup.NewScanner(text)
 	for depth := 0; ; {
 		err := s.Next()
-		if err == markup.ErrShort && depth == 0 && s.Pos() > 0 {
+		switch {
+		case errors.Is(err, markup.ErrShort) && depth == 0 && s.Pos() > 0:
 			return nil
-		}
-		if err == nil && s.Kind == markup.Close {
+		case errors.Is(err, markup.ErrShort):
+			return format.Refuse(format.ErrDamaged, "the part %s ends in the middle", name)
+		case err != nil:
+			return err
+		case s.Kind == markup.Close:
 			depth--
 		}
-		if err == nil {
-			err = visit(&s, depth)
-		}
-		if err == markup.ErrShort {
-			return format.Refuse(format.ErrDamaged, "the part %s ends in the middle", name)
-		}
-		if err != nil {
+		if err := visit(&s, depth); err != nil {
 			return err
 		}
 		if s.Kind == markup.Open {

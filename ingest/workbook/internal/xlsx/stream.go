@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"nyckeltal/ingest/workbook/internal/format"
@@ -37,12 +38,13 @@ func (s *stream) next(parse func(*markup.Scanner) error) error {
 		err := parse(&s.work)
 		if err == nil {
 			s.done = s.work
+			return nil
 		}
-		if err != markup.ErrShort {
+		if !errors.Is(err, markup.ErrShort) {
 			return err
 		}
 		switch err := s.pump.More(len(s.pump.Window()) - s.done.Pos()); {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return format.Refuse(format.ErrDamaged, "the part %s ends in the middle", s.name)
 		case err != nil:
 			return err

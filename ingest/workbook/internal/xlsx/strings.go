@@ -42,13 +42,13 @@ func (b *Book) sharedStrings(ctx context.Context) (*stringTable, error) {
 	}
 	s, err := b.parts.stream(ctx, b.stringsPart)
 	if err != nil {
-		return nil, err
+		return nil, format.At("shared strings", err)
 	}
 	defer s.close()
 	l := &stringLoader{limits: b.parts.limits, careful: b.careful}
 	l.table.arena = make([]byte, 0, min(s.size, maxArenaGuess))
 	if err := l.load(s); err != nil {
-		return nil, err
+		return nil, format.At("shared strings", err)
 	}
 	b.strings = &l.table
 	return b.strings, nil

@@ -3,12 +3,7 @@ package xlsx
 import (
 	"math"
 	"strconv"
-	"strings"
-	"time"
 )
-
-// days1904 is how many days later the 1904 date system begins than the 1900 one.
-const days1904 = 1462
 
 // powers are the powers of ten that a float64 holds exactly.
 var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -81,33 +76,4 @@ func parseRareNumber(b []byte) (f float64, ok bool) {
 	}
 	f, err := strconv.ParseFloat(view(b), 64)
 	return f, err == nil && !math.IsInf(f, 0)
-}
-
-// parseISO returns the serial of a date, a time, or both as ISO 8601 writes them. An offset from UTC is left aside, as
-// cells hold wall-clock time.
-func parseISO(text string) (serial float64, ok bool) {
-	text = strings.TrimSuffix(text, "Z")
-	for _, layout := range [...]string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05",
-		"2006-01-02T15:04:05Z07:00", "15:04:05", "T15:04:05"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return toSerial(t), true
-		}
-	}
-	return 0, false
-}
-
-// toSerial is the inverse of cell.Cell.Time; a time without a date has year 0.
-func toSerial(t time.Time) float64 {
-	day := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute +
-		time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
-	fraction := float64(day) / float64(24*time.Hour)
-	if t.Year() == 0 {
-		return fraction
-	}
-	date := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	days := math.Round(date.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
-	if days < 61 { // before 1900-03-01
-		days--
-	}
-	return days + fraction
 }
