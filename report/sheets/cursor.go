@@ -33,6 +33,13 @@ func (c *cursor) text(s string, st style) {
 	}
 	c.format(at, st)
 	c.column++
+	if st.kind == wrappedStyle {
+		row := wrapped{c.name, c.row + 1}
+		if c.wrapped[row] == nil {
+			c.wrapped[row] = map[int]string{}
+		}
+		c.wrapped[row][c.column] = s
+	}
 }
 
 // figure writes the unrounded number in a format that rounds it as the report does; without a figure the cell stays

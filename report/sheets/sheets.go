@@ -17,7 +17,8 @@ import (
 
 // Write writes the workbook.
 func Write(w io.Writer, r *model.Report) error {
-	b := &book{file: excelize.NewFile(), locale: r.Locale, styles: map[style]int{}, names: map[string]bool{}}
+	b := &book{file: excelize.NewFile(), locale: r.Locale, styles: map[style]int{}, names: map[string]bool{},
+		wrapped: map[wrapped]map[int]string{}}
 	defer func() { _ = b.file.Close() }()
 	b.properties(r)
 	b.overview(r)
@@ -25,6 +26,7 @@ func Write(w io.Writer, r *model.Report) error {
 		b.section(r, s)
 	}
 	b.definitions(r)
+	b.heights()
 	if b.err != nil {
 		return fmt.Errorf("workbook of the report %s: %w", r.Name, b.err)
 	}
@@ -38,6 +40,8 @@ type book struct {
 	styles map[style]int
 	names  map[string]bool // of sheets, in lower case
 	err    error
+	// wrapped holds the texts of wrapped cells by row and column, the latter counted from 1.
+	wrapped map[wrapped]map[int]string
 }
 
 // do runs the step unless an earlier one failed.
