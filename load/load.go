@@ -43,7 +43,6 @@ type Load struct {
 	warehouse *Warehouse
 	meta      Meta
 	id        uint64
-	started   time.Time
 	block     *block
 	controls  *controls
 	rejects   []record.Reject
@@ -62,7 +61,6 @@ func (w *Warehouse) Begin(ctx context.Context, meta Meta) *Load {
 		warehouse: w,
 		meta:      meta,
 		id:        newLoadID(w.now()),
-		started:   w.now(),
 		block:     newBlock(meta.Dataset),
 		controls:  newControls(meta.Dataset),
 		blocks:    make(chan *block, 1),
@@ -88,9 +86,6 @@ func newLoadID(now time.Time) uint64 {
 	stamp, _ := strconv.ParseUint(now.Format("20060102150405"), 10, 64)
 	return stamp*100_000 + uint64(now.Nanosecond()/10_000)
 }
-
-// ID returns the load's id.
-func (l *Load) ID() uint64 { return l.id }
 
 // Record takes a record; the caller may reuse it. The error is that of an earlier insert.
 func (l *Load) Record(r *record.Record) error {

@@ -96,8 +96,8 @@ func TestCells(t *testing.T) {
 		{"what is no number", `<row r="1"><c r="A1"><v>abc</v></c><c r="B1"><v>NaN</v></c><c r="C1"><v>1_0</v></c>` +
 			`<c r="D1"><v>0x10</v></c><c r="E1"><v>1e999</v></c><c r="F1"><v>-</v></c><c r="G1"><v>1.2.3</v></c></row>`,
 			`1 A=text("abc") B=text("NaN") C=text("1_0") D=text("0x10") E=text("1e999") F=text("-") G=text("1.2.3")`},
-		{"booleans", `<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c><c r="C1" t="b"><v>true</v></c></row>`,
-			`1 A=bool(1) B=bool(0) C=bool(1)`},
+		{"booleans", `<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c><c r="C1" t="b"><v>true</v></c>` +
+			`<c r="D1" t="b"><v>ja</v></c></row>`, `1 A=bool(1) B=bool(0) C=bool(1) D=text("ja")`},
 		{"errors", `<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>`,
 			`1 A=error("#REF!") B=f:error("#DIV/0!")`},
 		{"formulas", `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>` +

@@ -17,7 +17,6 @@ type rawCell struct {
 	kind    []byte // the t attribute
 	formula bool
 	value   []byte // of the v or is element; nil when there is none
-	plain   bool   // the value stands for itself
 }
 
 // parse reads the cell whose tag is the current one, up to its end.
@@ -53,7 +52,7 @@ func (c *rawCell) parse(s *markup.Scanner, p *rowParser) error {
 			return nil
 		}
 		if err := c.child(s, p); err != nil {
-			return err
+			return p.at(c.column, err)
 		}
 	}
 }
@@ -62,7 +61,7 @@ func (c *rawCell) parse(s *markup.Scanner, p *rowParser) error {
 func (c *rawCell) child(s *markup.Scanner, p *rowParser) error {
 	switch {
 	case s.Is("v"):
-		c.value, c.plain = []byte{}, true
+		c.value = []byte{}
 		if s.Kind == markup.Single {
 			return nil
 		}
@@ -70,10 +69,11 @@ func (c *rawCell) child(s *markup.Scanner, p *rowParser) error {
 			return err
 		}
 		if s.Kind != markup.Close {
-			return format.Refuse(format.ErrDamaged, "row %d has a value with tags in it", p.row.Number)
+			return format.Refuse(format.ErrDamaged, "its value has tags in it")
 		}
-		c.value, c.plain = s.Raw()
-		if c.plain && bytes.IndexByte(c.value, '_') < 0 {
+		raw, plain := s.Raw()
+		if plain && bytes.IndexByte(raw, '_') < 0 {
+			c.value = raw
 			return nil
 		}
 		return c.keep(p, func(dst []byte) ([]byte, error) { return appendText(dst, s) })
@@ -111,11 +111,13 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 	case "str", "inlineStr":
 		return textCell(c)
 	case "b":
-		v := bytes.TrimSpace(c.value)
-		if truth(string(v)) {
+		switch string(bytes.TrimSpace(c.value)) {
+		case "1", "true":
 			return cell.Cell{Kind: cell.Bool, Formula: c.formula, Num: 1}, nil
+		case "0", "false":
+			return cell.Cell{Kind: cell.Bool, Formula: c.formula}, nil
 		}
-		return cell.Cell{Kind: cell.Bool, Formula: c.formula}, nil
+		return textCell(c)
 	case "e":
 		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: view(c.value)}, nil
 	case "d":

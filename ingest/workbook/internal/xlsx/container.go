@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"io/fs"
 	"net/url"
 	"path"
 	"strings"
@@ -138,13 +139,14 @@ type part struct {
 func (p *part) Read(b []byte) (int, error) {
 	n, err := p.ReadCloser.Read(b)
 	p.size += int64(n)
+	var disk *fs.PathError
 	switch {
 	case p.size > p.limits.Bytes:
 		return n, format.Refuse(format.ErrLimit, "the part %s takes more than %d bytes unpacked", p.name, p.limits.Bytes)
 	case p.size > p.limits.RatioFree && p.size/p.limits.Ratio > p.packed:
 		return n, format.Refuse(format.ErrLimit, "the part %s is packed to less than a %dth, as zip bombs are", p.name,
 			p.limits.Ratio)
-	case err != nil && err != io.EOF:
+	case err != nil && !errors.Is(err, io.EOF) && !errors.As(err, &disk):
 		return n, format.Refuse(format.ErrDamaged, "the part %s cannot be unpacked", p.name).Because(err)
 	}
 	return n, err
