@@ -35,10 +35,10 @@ func (e *execution) run(ctx context.Context) Result {
 	if err != nil {
 		return fail(err)
 	}
-	files, result.Ignored = newest(e.job, e.wanted(files))
 	if len(files) == 0 {
 		return fail(e.noFiles())
 	}
+	files, result.Ignored = newest(e.job, e.wanted(files))
 	codes, err := e.Warehouse.Codes(ctx)
 	if err != nil {
 		return fail(err)
