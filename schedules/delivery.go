@@ -13,9 +13,9 @@ import (
 )
 
 // take brings one file from the source into the warehouse.
-func (e *execution) take(ctx context.Context, file source.File, codes load.Codes) Delivery {
+func (e *execution) take(ctx context.Context, file source.File) Delivery {
 	delivery := Delivery{Job: e.job, File: file.Name}
-	if err := e.deliver(ctx, file, codes, &delivery); err != nil {
+	if err := e.deliver(ctx, file, &delivery); err != nil {
 		delivery.Outcome = Failed
 		delivery.Records, delivery.Periods = 0, nil
 		delivery.Err = err
@@ -24,7 +24,7 @@ func (e *execution) take(ctx context.Context, file source.File, codes load.Codes
 }
 
 // deliver archives the file and loads it, unless the warehouse holds it already.
-func (e *execution) deliver(ctx context.Context, file source.File, codes load.Codes, delivery *Delivery) error {
+func (e *execution) deliver(ctx context.Context, file source.File, delivery *Delivery) error {
 	archived, err := e.Archive.PutFile(ctx, file.Path, archive.Sighting{Name: file.Name, Source: e.job.From.Path, Seen: e.Now()})
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (e *execution) deliver(ctx context.Context, file source.File, codes load.Co
 	meta := load.Meta{
 		RunID: e.runID, Job: e.job.Name, Dataset: e.job.Schema(),
 		Source: file.Captures.Key(e.job.Name), Series: series(e.job, file.Captures),
-		Delivery: archived.SHA256, File: file.Name, Mapping: e.job.Mapping.Hash(), Codes: codes.Fingerprint(),
+		Delivery: archived.SHA256, File: file.Name, Mapping: e.job.Mapping.Hash(), Codes: e.codes.fingerprint,
 		Scope: load.Scope(file.Captures.Scope()),
 	}
 	current, err := e.Warehouse.IsCurrent(ctx, meta)
@@ -50,7 +50,7 @@ func (e *execution) deliver(ctx context.Context, file source.File, codes load.Co
 	l := e.Warehouse.Begin(ctx, meta)
 	defer l.Abandon()
 	counted := &sink{Load: l}
-	summary, err := e.read(ctx, path, file, codes, counted)
+	summary, err := e.read(ctx, path, file, counted)
 	delivery.Counts, delivery.Rejects = counts(summary), counted.rejects
 	if err == nil {
 		err = e.acceptable(file.Name, summary)
@@ -78,9 +78,9 @@ func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 }
 
 // read maps the archived workbook at path into the sink.
-func (e *execution) read(ctx context.Context, path string, file source.File, codes load.Codes, to transform.Sink) (transform.Summary, error) {
+func (e *execution) read(ctx context.Context, path string, file source.File, to transform.Sink) (transform.Summary, error) {
 	read := 0
-	return Map(ctx, Mapping{Job: e.job, Path: path, File: file, Codes: codes, Key: e.key}, to, func() {
+	return Map(ctx, Mapping{Job: e.job, Path: path, File: file, Codes: e.codes.known, Key: e.key}, to, func() {
 		if read++; read%progressRows == 0 {
 			e.Observer.Rows(read)
 		}

@@ -17,6 +17,7 @@ type execution struct {
 	request Request
 	runID   string
 	key     []byte
+	codes   *codes // shared by the run's executions
 }
 
 func (e *execution) result() Result {
@@ -39,14 +40,13 @@ func (e *execution) run(ctx context.Context) Result {
 		return fail(e.noFiles())
 	}
 	files, result.Ignored = newest(e.job, e.wanted(files))
-	codes, err := e.Warehouse.Codes(ctx)
-	if err != nil {
+	if err := e.codes.read(ctx, e.Warehouse); err != nil {
 		return fail(err)
 	}
 	e.Observer.JobStarted(e.job, len(files))
 	for _, file := range files {
 		e.Observer.FileStarted(e.job, file.Name)
-		delivery := e.take(ctx, file, codes)
+		delivery := e.take(ctx, file)
 		e.Observer.FileDone(delivery)
 		result.Deliveries = append(result.Deliveries, delivery)
 		if delivery.Err != nil && e.fatal(ctx, delivery.Err) != nil {
@@ -55,6 +55,9 @@ func (e *execution) run(ctx context.Context) Result {
 	}
 	result.conclude()
 	result.Finished = e.Now()
+	if e.job.Schema().Dimension() && result.Loaded() > 0 {
+		e.codes.forget()
+	}
 	return result
 }
 

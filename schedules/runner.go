@@ -87,8 +87,9 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	}
 	var results []Result
 	var stopped error
+	known := &codes{}
 	for _, job := range request.Jobs {
-		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key}
+		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key, codes: known}
 		result := execution.result()
 		switch earlier := failedBefore(job, results); {
 		case stopped != nil:
