@@ -2,8 +2,9 @@ package load
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -67,12 +68,7 @@ func (c *controls) records() uint64 {
 
 // sorted returns the periods in order.
 func (c *controls) sorted() []period.Period {
-	var all []period.Period
-	for p := range c.periods {
-		all = append(all, p)
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
-	return all
+	return slices.Sorted(maps.Keys(c.periods))
 }
 
 // totals returns the control sums of all periods by column.

@@ -17,7 +17,7 @@ func (e *execution) take(ctx context.Context, file source.File) Delivery {
 	delivery := Delivery{Job: e.job, File: file.Name}
 	if err := e.deliver(ctx, file, &delivery); err != nil {
 		delivery.Outcome = Failed
-		delivery.Records, delivery.Periods = 0, nil
+		delivery.Records = 0
 		delivery.Err = err
 	}
 	return delivery
@@ -69,7 +69,7 @@ func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", delivery.File, err)
 	}
-	delivery.Records, delivery.Periods = int(publication.Records), publication.Periods
+	delivery.Records = int(publication.Records)
 	delivery.Outcome = Loaded
 	if delivery.Rejects > 0 {
 		delivery.Outcome = Partly

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/schedules/home"
 )
@@ -30,7 +29,6 @@ type Delivery struct {
 	Counts  load.Counts
 	Records int
 	Rejects int // refused cells and rows, as listed by `nyckeltal rejects`
-	Periods []period.Period
 	Err     error
 }
 

@@ -19,6 +19,7 @@ type progress struct {
 	out   io.Writer
 	bars  *mpb.Progress // nil when the output is no terminal
 	bar   *mpb.Bar
+	file  string                 // the job and its file under way
 	doing atomic.Pointer[string] // what the bar says is under way
 }
 
@@ -55,23 +56,13 @@ func (p *progress) print(format string, args ...any) {
 func (p *progress) JobStarted(job *home.Job, _ int) { p.say("%s", job.Name) }
 
 // FileStarted says what comes.
-func (p *progress) FileStarted(job *home.Job, file string) { p.say("%s: %s", job.Name, file) }
+func (p *progress) FileStarted(job *home.Job, file string) {
+	p.file = job.Name + ": " + file
+	p.say("%s", p.file)
+}
 
 // Rows says how far the file is.
-func (p *progress) Rows(n int) {
-	current := *p.doing.Load()
-	p.say("%s, %d rows", firstPart(current), n)
-}
-
-// firstPart is the text before the first comma.
-func firstPart(s string) string {
-	for i := range s {
-		if s[i] == ',' {
-			return s[:i]
-		}
-	}
-	return s
-}
+func (p *progress) Rows(n int) { p.say("%s, %d rows", p.file, n) }
 
 // FileDone prints a line for a file.
 func (p *progress) FileDone(d schedules.Delivery) {

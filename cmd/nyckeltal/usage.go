@@ -17,7 +17,7 @@ func (e *usageError) Is(target error) bool { return target == errUsage }
 // usagef makes a usageError.
 func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
 
-// noArgs and the like make usage errors of wrong arguments.
+// arguments makes usage errors of wrong arguments.
 func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
