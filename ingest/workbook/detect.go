@@ -9,13 +9,18 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 )
 
-// kind is a kind of file, as its first bytes tell it.
+// kind is a kind of file, as its contents tell it.
 type kind uint8
 
 const (
-	other  kind = iota // text, or none that is known
-	zipped             // .xlsx and its sisters, .ods
+	text      kind = iota // or none that is known
+	zipped                // .xlsx and its sisters, .xlsb, .ods
+	encrypted             // .xlsx and its sisters, protected by a password
+	binaryXLS             // .xls
 )
+
+// ole is what the files in Microsoft's older container begin with.
+const ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 // detect tells the kind of a file, and refuses those that are told at once to be none that is read.
 func detect(r io.ReaderAt, size int64) (kind, error) {
@@ -23,27 +28,29 @@ func detect(r io.ReaderAt, size int64) (kind, error) {
 	n, err := r.ReadAt(head[:], 0)
 	switch {
 	case size == 0:
-		return other, format.Refuse(format.ErrEmpty, "")
+		return text, format.Refuse(format.ErrEmpty, "")
 	case err != nil && err != io.EOF:
-		return other, err
+		return text, err
 	case bytes.HasPrefix(head[:n], []byte("PK")):
 		return zipped, nil
-	case bytes.HasPrefix(head[:n], []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return other, refuseOLE(io.NewSectionReader(r, 0, size))
+	case string(head[:n]) == ole:
+		return detectOLE(io.NewSectionReader(r, 0, size))
+	case n >= 4 && head[0] == 9 && bytes.IndexByte([]byte{0, 2, 4, 8}, head[1]) >= 0 && head[3] == 0:
+		return binaryXLS, nil // the records of an older .xls, without a container
 	}
-	return other, nil
+	return text, nil
 }
 
-// refuseOLE tells which of the files in Microsoft's older container r is, by the names in its directory.
+// detectOLE tells which of the files in Microsoft's older container r is, by the names in its directory.
 //
 // The directory's entries are 128 bytes each and lie at multiples of 128; they begin with a name in UTF-16, its length
 // in bytes at 64 and the entry's type, 2 for a stream, at 66.
-func refuseOLE(r io.Reader) error {
+func detectOLE(r io.Reader) (kind, error) {
 	const streamType = 2
 	var entry [128]byte
 	for {
 		if _, err := io.ReadFull(r, entry[:]); err != nil {
-			return format.Refuse(format.ErrNotWorkbook, "it is a file of an older Microsoft program")
+			return text, format.Refuse(format.ErrNotWorkbook, "it is a file of an older Microsoft program")
 		}
 		length := int(binary.LittleEndian.Uint16(entry[64:]))
 		if entry[66] != streamType || length < 2 || length > 64 {
@@ -55,11 +62,11 @@ func refuseOLE(r io.Reader) error {
 		}
 		switch string(utf16.Decode(name)) {
 		case "EncryptedPackage":
-			return format.Refuse(format.ErrEncrypted, "")
+			return encrypted, nil
 		case "Workbook", "Book":
-			return format.Refuse(format.ErrUnsupported, "it is an old Excel file (.xls)")
+			return binaryXLS, nil
 		case "WordDocument", "PowerPoint Document":
-			return format.Refuse(format.ErrNotWorkbook, "it is an old Word or PowerPoint file")
+			return text, format.Refuse(format.ErrNotWorkbook, "it is an old Word or PowerPoint file")
 		}
 	}
 }

@@ -17,12 +17,9 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"nyckeltal/ingest/cell"
-	"nyckeltal/ingest/workbook/internal/csv"
 	"nyckeltal/ingest/workbook/internal/format"
-	"nyckeltal/ingest/workbook/internal/xlsx"
 )
 
 type (
@@ -65,6 +62,8 @@ func DefaultLimits() Limits { return format.Defaults }
 type Options struct {
 	// Name is the file's name in messages, for files that lie under another one. Default: the path's last element.
 	Name string
+	// Password opens files that are protected by one. "" refuses them.
+	Password string
 	// Limits hold instead of DefaultLimits where they are not 0.
 	Limits Limits
 }
@@ -81,6 +80,8 @@ type book interface {
 	Sheets() []format.Sheet
 	// Rows streams a sheet that is there, as Workbook.Rows does.
 	Rows(ctx context.Context, index int) iter.Seq2[*cell.Row, error]
+	// Layout returns what a sheet that is there says of its shape.
+	Layout(ctx context.Context, index int) (cell.Layout, error)
 }
 
 // Open opens the workbook at path. Refusals are *Error; other errors are those of the file system.
@@ -109,17 +110,7 @@ func (w *Workbook) open(limits Limits) error {
 	if !info.Mode().IsRegular() {
 		return format.Refuse(format.ErrNotWorkbook, "it is no ordinary file")
 	}
-	size := info.Size()
-	kind, err := detect(w.file, size)
-	if err != nil {
-		return err
-	}
-	switch kind {
-	case zipped:
-		w.book, err = xlsx.Open(w.file, size, limits)
-	default:
-		w.book, err = csv.Open(w.file, size, strings.TrimSuffix(w.name, filepath.Ext(w.name)), limits)
-	}
+	w.book, err = openBook(w.file, info.Size(), w.name, limits)
 	return err
 }
 
@@ -147,6 +138,20 @@ func (w *Workbook) Rows(ctx context.Context, sheet int) iter.Seq2[*cell.Row, err
 			}
 		}
 	}
+}
+
+// Layout returns what the sheet with that Sheet.Index says of its shape beside the cells: which columns are hidden and
+// which cells are merged. Most formats say it behind the rows, so it costs about as much as reading them.
+func (w *Workbook) Layout(ctx context.Context, sheet int) (cell.Layout, error) {
+	sheets := w.Sheets()
+	if sheet < 0 || sheet >= len(sheets) {
+		return cell.Layout{}, fmt.Errorf("%s: there is no sheet with index %d, only %d sheets", w.name, sheet, len(sheets))
+	}
+	layout, err := w.book.Layout(ctx, sheet)
+	if err != nil {
+		return cell.Layout{}, w.named(err, sheets[sheet].Name)
+	}
+	return layout, nil
 }
 
 // Close closes the file. Texts of shared strings stay valid.

@@ -95,3 +95,6 @@ func (b *Book) rows(ctx context.Context, yield func(*cell.Row, error) bool) erro
 		}
 	}
 }
+
+// Layout returns nothing: a text has no layout.
+func (b *Book) Layout(context.Context, int) (cell.Layout, error) { return cell.Layout{}, nil }

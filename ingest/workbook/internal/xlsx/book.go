@@ -1,18 +1,19 @@
 package xlsx
 
 import (
-	"io"
 	"strings"
 	"sync"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/texts"
+	"nyckeltal/ingest/workbook/internal/zipped"
 )
 
 // Book is an open workbook. Several goroutines may read its sheets at a time.
 type Book struct {
-	parts    *container
+	parts    *zipped.Container
 	sheets   []sheet
 	date1904 bool
 	formats  []cell.Kind // what each cell format makes of a number
@@ -21,7 +22,7 @@ type Book struct {
 
 	stringsPart string // "" when the workbook has none
 	loading     sync.Mutex
-	strings     *stringTable // nil until a cell refers to it
+	strings     *texts.Table // nil until a cell refers to it
 }
 
 // sheet is a sheet with the part that it lies in.
@@ -30,18 +31,11 @@ type sheet struct {
 	part string // "" when it is missing
 }
 
-// Open opens the workbook that r holds. It reads from r until it is no longer used, and does not close it.
-func Open(r io.ReaderAt, size int64, limits format.Limits) (*Book, error) {
-	parts, err := openContainer(r, size, limits)
-	if err != nil {
-		return nil, err
-	}
+// Open opens the workbook whose list of sheets lies in the part main. The book reads from the container until it is no
+// longer used.
+func Open(parts *zipped.Container, main string) (*Book, error) {
 	b := &Book{parts: parts}
-	main, err := b.mainPart()
-	if err != nil {
-		return nil, err
-	}
-	relations, err := parts.relations(main)
+	relations, err := parts.Relations(main)
 	if err != nil {
 		return nil, err
 	}
@@ -49,11 +43,11 @@ func Open(r io.ReaderAt, size int64, limits format.Limits) (*Book, error) {
 		return nil, err
 	}
 	for _, rel := range relations {
-		switch rel.kind {
+		switch rel.Kind {
 		case "sharedStrings":
-			b.stringsPart = rel.target
+			b.stringsPart = rel.Target
 		case "styles":
-			if b.formats, err = parts.readStyles(rel.target); err != nil {
+			if b.formats, err = readStyles(parts, rel.Target); err != nil {
 				return nil, err
 			}
 		}
@@ -61,33 +55,10 @@ func Open(r io.ReaderAt, size int64, limits format.Limits) (*Book, error) {
 	return b, nil
 }
 
-// mainPart returns the part that holds the list of sheets.
-func (b *Book) mainPart() (string, error) {
-	relations, err := b.parts.relations("")
-	if err != nil {
-		return "", err
-	}
-	main := "xl/workbook.xml"
-	for _, rel := range relations {
-		if rel.kind == "officeDocument" {
-			main = rel.target
-		}
-	}
-	switch {
-	case strings.HasSuffix(main, ".bin"):
-		return "", format.Refuse(format.ErrUnsupported, "it is a binary workbook (.xlsb)")
-	case b.parts.has(main):
-		return main, nil
-	case b.parts.has("mimetype") && b.parts.has("content.xml"):
-		return "", format.Refuse(format.ErrUnsupported, "it is an OpenDocument file (.ods)")
-	}
-	return "", format.Refuse(format.ErrNotWorkbook, "it is a zip file without a workbook in it")
-}
-
 // readMain reads the list of sheets and the date system.
-func (b *Book) readMain(main string, relations []relation) error {
+func (b *Book) readMain(main string, relations []zipped.Relation) error {
 	root := ""
-	err := b.parts.scan(main, func(s *markup.Scanner, depth int) error {
+	err := b.parts.Scan(main, func(s *markup.Scanner, depth int) error {
 		switch {
 		case s.Kind == markup.Close:
 		case depth == 0 && root == "":
@@ -107,7 +78,7 @@ func (b *Book) readMain(main string, relations []relation) error {
 }
 
 // addSheet adds the sheet of a sheet tag. Sheets without cells, such as charts and modules of macros, are left out.
-func (b *Book) addSheet(s *markup.Scanner, relations []relation) {
+func (b *Book) addSheet(s *markup.Scanner, relations []zipped.Relation) {
 	name, _ := s.Lookup("name")
 	id, _ := s.Lookup("id")
 	state, _ := s.Lookup("state")
@@ -122,13 +93,13 @@ func (b *Book) addSheet(s *markup.Scanner, relations []relation) {
 		sh.Visibility = format.VeryHidden
 	}
 	for _, rel := range relations {
-		if rel.id != id {
+		if rel.ID != id {
 			continue
 		}
-		if rel.kind != "worksheet" && strings.HasSuffix(strings.ToLower(rel.kind), "sheet") {
+		if rel.Kind != "worksheet" && strings.HasSuffix(strings.ToLower(rel.Kind), "sheet") {
 			return
 		}
-		sh.part = rel.target
+		sh.part = rel.Target
 	}
 	b.sheets = append(b.sheets, sh)
 }

@@ -8,6 +8,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/serial"
 )
 
 // rawCell is a cell as the file writes it.
@@ -95,9 +96,9 @@ func (c *rawCell) keep(p *rowParser, write func([]byte) ([]byte, error)) (err er
 
 // value returns the typed cell.
 func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
-	if len(c.value) > p.book.parts.limits.CellBytes {
+	if len(c.value) > p.book.parts.Limits.CellBytes {
 		return cell.Cell{}, format.Refuse(format.ErrLimit, "its text takes %d bytes, more than %d", len(c.value),
-			p.book.parts.limits.CellBytes)
+			p.book.parts.Limits.CellBytes)
 	}
 	if c.value == nil || len(c.value) == 0 && string(c.kind) != "str" {
 		if c.formula {
@@ -121,7 +122,7 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 	case "e":
 		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: view(c.value)}, nil
 	case "d":
-		if serial, ok := parseISO(view(c.value)); ok {
+		if serial, ok := serial.ParseISO(view(c.value)); ok {
 			return cell.Cell{Kind: cell.Date, Formula: c.formula, Text: view(c.value), Num: serial}, nil
 		}
 		return textCell(c)
@@ -168,10 +169,10 @@ func (p *rowParser) sharedAt(index uint64, text string) (cell.Cell, error) {
 		}
 		p.strings = table
 	}
-	switch shared, ok := p.strings.at(index); {
+	switch shared, ok := p.strings.At(index); {
 	case !ok || len(text) > 10:
 		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %s, and there are %d", text,
-			p.strings.len())
+			p.strings.Len())
 	case shared == "":
 		return cell.Cell{}, nil
 	default:

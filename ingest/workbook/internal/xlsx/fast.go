@@ -168,7 +168,7 @@ func (p *rowParser) fastContent(tag *fastTag, d []byte) (c cell.Cell, size int, 
 // fastText reads a text that stands in the cell and for itself.
 func (p *rowParser) fastText(d []byte) (c cell.Cell, size int, err error) {
 	text, ascii, size := fastElement(d, textOpen, textClose)
-	if len(text) == 0 || len(text) > p.book.parts.limits.CellBytes || !ascii && !utf8.Valid(text) {
+	if len(text) == 0 || len(text) > p.book.parts.Limits.CellBytes || !ascii && !utf8.Valid(text) {
 		return c, 0, nil
 	}
 	return cell.Cell{Kind: cell.Text, Text: view(text)}, size, nil
@@ -185,9 +185,8 @@ func (l *stringLoader) fastItems(data []byte) (n int, err error) {
 		if size == 0 {
 			return n, nil
 		}
-		start := len(l.table.arena)
-		l.table.arena = append(l.table.arena, text...)
-		if err := l.end(start); err != nil {
+		l.table.Arena = append(l.table.Arena, text...)
+		if err := l.table.End(&l.limits); err != nil {
 			return n, err
 		}
 		n += size

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/serial"
 )
 
 // TestParseNumber compares with the standard library on decimal numbers of all lengths.
@@ -41,7 +42,7 @@ func TestISODates(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		day := time.Date(1900, 1, 1+rapid.IntRange(0, 2_900_000).Draw(rt, "day"), 0, 0, 0, 0, time.UTC)
 		want := day.Add(time.Duration(rapid.IntRange(0, 86_399_999).Draw(rt, "ms")) * time.Millisecond)
-		serial, ok := parseISO(want.Format("2006-01-02T15:04:05.999"))
+		serial, ok := serial.ParseISO(want.Format("2006-01-02T15:04:05.999"))
 		if got := (cell.Cell{Kind: cell.Date, Num: serial}).Time(); !ok || !got.Equal(want) {
 			rt.Fatalf("got %s, want %s", got, want)
 		}

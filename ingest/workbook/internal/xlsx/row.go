@@ -7,6 +7,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // rowParser parses the rows of one sheet into one row that it uses again and again.
@@ -15,7 +16,7 @@ type rowParser struct {
 	book       *Book
 	formats    []cell.Kind
 	dateOffset float64      // added to the serials of dates
-	strings    *stringTable // nil until a cell refers to it
+	strings    *texts.Table // nil until a cell refers to it
 	place      place
 	root       string // the name of the outermost element
 
@@ -55,8 +56,8 @@ func (p *rowParser) parseRow(s *markup.Scanner) error {
 	p.last = p.row.Number
 	p.found = len(p.row.Cells) > 0
 	p.cells += int64(len(p.row.Cells))
-	if p.cells > p.book.parts.limits.Cells {
-		return format.Refuse(format.ErrLimit, "it has more than %d cells up to row %d", p.book.parts.limits.Cells, p.last)
+	if p.cells > p.book.parts.Limits.Cells {
+		return format.Refuse(format.ErrLimit, "it has more than %d cells up to row %d", p.book.parts.Limits.Cells, p.last)
 	}
 	return nil
 }

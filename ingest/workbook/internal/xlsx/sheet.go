@@ -7,6 +7,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/serial"
 )
 
 // Rows streams the rows of the sheet with that index which hold anything, in the order of the file.
@@ -24,25 +25,25 @@ func (b *Book) rows(ctx context.Context, index int, yield func(*cell.Row, error)
 	if part == "" {
 		return format.Refuse(format.ErrDamaged, "the part that holds it is missing")
 	}
-	stream, err := b.parts.stream(ctx, part)
+	stream, err := b.parts.Stream(ctx, part)
 	if err != nil {
 		return err
 	}
-	defer stream.close()
+	defer stream.Close()
 	p := &rowParser{ctx: ctx, book: b, formats: b.formats}
 	if b.date1904 {
-		p.dateOffset = days1904
+		p.dateOffset = serial.Days1904
 	}
 	for p.place != afterRows {
 		p.found = false
-		if err := stream.next(p.parse); err != nil {
+		if err := stream.Next(p.parse); err != nil {
 			return err
 		}
 		if p.found && !yield(&p.row, nil) {
 			return nil
 		}
 	}
-	return stream.finish()
+	return stream.Finish()
 }
 
 // place is where in a sheet's part a rowParser is.

@@ -2,51 +2,30 @@ package xlsx
 
 import (
 	"context"
-	"math"
-	"unicode/utf8"
 
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/texts"
+	"nyckeltal/ingest/workbook/internal/xmlstream"
 )
 
-// stringTable holds the texts that the cells of a workbook share, one after the other in one piece of memory.
-type stringTable struct {
-	arena []byte
-	ends  []uint32 // of each text in the arena
-}
-
-// len returns the number of texts.
-func (t *stringTable) len() int { return len(t.ends) }
-
-// at returns text i, and whether the table has so many.
-func (t *stringTable) at(i uint64) (text string, ok bool) {
-	if i >= uint64(len(t.ends)) {
-		return "", false
-	}
-	start := uint32(0)
-	if i > 0 {
-		start = t.ends[i-1]
-	}
-	return view(t.arena[start:t.ends[i]]), true
-}
-
 // sharedStrings returns the table, which is read when it is first asked for.
-func (b *Book) sharedStrings(ctx context.Context) (*stringTable, error) {
+func (b *Book) sharedStrings(ctx context.Context) (*texts.Table, error) {
 	b.loading.Lock()
 	defer b.loading.Unlock()
 	if b.strings != nil {
 		return b.strings, nil
 	}
 	if b.stringsPart == "" {
-		return &stringTable{}, nil
+		return &texts.Table{}, nil
 	}
-	s, err := b.parts.stream(ctx, b.stringsPart)
+	s, err := b.parts.Stream(ctx, b.stringsPart)
 	if err != nil {
 		return nil, format.At("shared strings", err)
 	}
-	defer s.close()
-	l := &stringLoader{limits: b.parts.limits, careful: b.careful}
-	l.table.arena = make([]byte, 0, min(s.size, maxArenaGuess))
+	defer s.Close()
+	l := &stringLoader{limits: b.parts.Limits, careful: b.careful}
+	l.table.Arena = make([]byte, 0, min(b.parts.Size(b.stringsPart), maxArenaGuess))
 	if err := l.load(s); err != nil {
 		return nil, format.At("shared strings", err)
 	}
@@ -60,7 +39,7 @@ const maxArenaGuess = 64 << 20
 
 // stringLoader fills a table.
 type stringLoader struct {
-	table   stringTable
+	table   texts.Table
 	limits  format.Limits
 	careful bool // leaves fastItems alone, for tests
 	begun   bool // the root has been opened
@@ -68,16 +47,16 @@ type stringLoader struct {
 }
 
 // load reads the table from its part.
-func (l *stringLoader) load(s *stream) error {
+func (l *stringLoader) load(s *xmlstream.Stream) error {
 	for !l.ended {
-		if err := s.next(l.record); err != nil {
+		if err := s.Next(l.record); err != nil {
 			return err
 		}
 	}
-	if !utf8.Valid(l.table.arena) {
-		return format.Refuse(format.ErrDamaged, "the shared strings are not valid UTF-8")
+	if err := l.table.Valid(); err != nil {
+		return err
 	}
-	return s.finish()
+	return s.Finish()
 }
 
 // record reads the next texts, or the tag around all texts.
@@ -103,32 +82,13 @@ func (l *stringLoader) record(s *markup.Scanner) error {
 }
 
 // item adds the text of the si element that has been opened to the table.
-func (l *stringLoader) item(s *markup.Scanner) (err error) {
-	t := &l.table
-	start := len(t.arena)
-	arena := t.arena
+func (l *stringLoader) item(s *markup.Scanner) error {
 	if s.Kind == markup.Open {
-		if arena, err = appendRichText(arena, s); err != nil {
-			return err
+		arena, err := appendRichText(l.table.Arena, s)
+		if err != nil {
+			return err // the item is read again if its end is not at hand
 		}
+		l.table.Arena = arena
 	}
-	t.arena = arena
-	return l.end(start)
-}
-
-// end ends the text that begins at start in the arena.
-func (l *stringLoader) end(start int) error {
-	t := &l.table
-	switch size := len(t.arena) - start; {
-	case size > 0 && !utf8.RuneStart(t.arena[start]): // load checks the rest
-		return format.Refuse(format.ErrDamaged, "the shared strings are not valid UTF-8")
-	case size > l.limits.CellBytes:
-		return format.Refuse(format.ErrLimit, "shared string %d takes more than %d bytes", len(t.ends), l.limits.CellBytes)
-	case int64(len(t.arena)) > min(l.limits.Memory, math.MaxUint32):
-		return format.Refuse(format.ErrLimit, "the shared strings take more than %d bytes", l.limits.Memory)
-	case int64(len(t.ends)) >= l.limits.Memory/4: // an end takes 4 bytes
-		return format.Refuse(format.ErrLimit, "there are more than %d shared strings", l.limits.Memory/4)
-	}
-	t.ends = append(t.ends, uint32(len(t.arena)))
-	return nil
+	return l.table.End(&l.limits)
 }

@@ -6,17 +6,18 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/numfmt"
+	"nyckeltal/ingest/workbook/internal/zipped"
 )
 
 // readStyles returns, for each cell format of the part, what it makes of a number.
-func (c *container) readStyles(name string) ([]cell.Kind, error) {
-	if !c.has(name) {
+func readStyles(c *zipped.Container, name string) ([]cell.Kind, error) {
+	if !c.Has(name) {
 		return nil, nil
 	}
 	codes := map[int]cell.Kind{}
 	var formats []cell.Kind
 	inside := false // the list of cell formats, as opposed to that of named styles
-	err := c.scan(name, func(s *markup.Scanner, depth int) error {
+	err := c.Scan(name, func(s *markup.Scanner, depth int) error {
 		switch {
 		case s.Is("cellXfs") && depth == 1:
 			inside = s.Kind == markup.Open

@@ -12,6 +12,7 @@ import (
 
 	"nyckeltal/ingest/workbook/internal/fixture"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/zipped"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,12 +32,20 @@ var ways = []way{{"as it is", 0, false}, {"carefully", 0, true}, {"in chunks of 
 
 // read returns all rows of all sheets as text.
 func read(contents []byte, w way) (string, error) {
-	b, err := Open(bytes.NewReader(contents), int64(len(contents)), small)
+	parts, err := zipped.Open(bytes.NewReader(contents), int64(len(contents)), small)
 	if err != nil {
 		return "", err
 	}
 	if w.chunk > 0 {
-		b.parts.chunk = w.chunk
+		parts.Chunk = w.chunk
+	}
+	main, err := parts.Main()
+	if err != nil {
+		return "", err
+	}
+	b, err := Open(parts, main)
+	if err != nil {
+		return "", err
 	}
 	b.careful = w.careful
 	var rows strings.Builder

@@ -1,12 +1,11 @@
-// Package xlsx reads workbooks in the Office Open XML format (.xlsx, .xlsm, .xltx, .xltm; transitional and strict).
-//
-// It is made for large sheets: rows are parsed while the next ones are inflated in another goroutine, cells are handed
-// out without an allocation each, and only the table of shared strings is held in memory.
-package xlsx
+// Package zipped opens the zip files that most workbooks are: it finds parts by name, follows the references between them, and
+// unpacks them within limits. It knows nothing of what the parts hold.
+package zipped
 
 import (
 	"archive/zip"
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -19,6 +18,7 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/pump"
+	"nyckeltal/ingest/workbook/internal/xmlstream"
 )
 
 // maxDirectory bounds the zip directory in bytes, which archive/zip holds in memory before its entries can be counted.
@@ -27,15 +27,18 @@ const maxDirectory = 8 << 20
 // inputBuffer is how much packed data is read at a time.
 const inputBuffer = 64 << 10
 
-// container is the zip file that a workbook's parts lie in.
-type container struct {
-	parts  map[string]*zip.File // by partName
-	limits format.Limits
-	chunk  int // how much of a stream is inflated at a time, at most
+// Container is the zip file that a workbook's parts lie in. Several goroutines may read from it at a time.
+type Container struct {
+	// Limits hold for the parts and for what they are read into.
+	Limits format.Limits
+	// Chunk is how many bytes of a stream are inflated at a time, at most.
+	Chunk int
+
+	parts map[string]*zip.File // by partName
 }
 
-// openContainer reads the zip directory.
-func openContainer(r io.ReaderAt, size int64, limits format.Limits) (*container, error) {
+// Open reads the zip directory of a file of that size. The container reads from r until it is no longer used.
+func Open(r io.ReaderAt, size int64, limits format.Limits) (*Container, error) {
 	bounded := &boundedReaderAt{r: r, left: maxDirectory}
 	z, err := zip.NewReader(bounded, size)
 	switch {
@@ -52,8 +55,7 @@ func openContainer(r io.ReaderAt, size int64, limits format.Limits) (*container,
 	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser {
 		return flate.NewReader(bufio.NewReaderSize(r, inputBuffer))
 	})
-	c := &container{parts: make(map[string]*zip.File, len(z.File)), limits: limits,
-		chunk: pump.ChunkSize}
+	c := &Container{Limits: limits, Chunk: pump.ChunkSize, parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if strings.HasSuffix(name, "/") {
@@ -85,11 +87,11 @@ func resolve(folder, target string) string {
 	return partName(path.Clean(target))
 }
 
-// has tells whether there is a part with that name.
-func (c *container) has(name string) bool { return c.parts[partName(name)] != nil }
+// Has tells whether there is a part with that name.
+func (c *Container) Has(name string) bool { return c.parts[partName(name)] != nil }
 
-// open opens a part, whose bytes are handed out in UTF-8.
-func (c *container) open(name string) (io.ReadCloser, error) {
+// Open opens a part. The name is that in the container or in a reference; upper and lower case are the same.
+func (c *Container) Open(name string) (io.ReadCloser, error) {
 	f := c.parts[partName(name)]
 	if f == nil {
 		return nil, format.Refuse(format.ErrDamaged, "the part %s is missing", name)
@@ -101,7 +103,15 @@ func (c *container) open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, format.Refuse(format.ErrDamaged, "the part %s cannot be opened", name).Because(err)
 	}
-	part := &part{ReadCloser: packed, name: name, packed: int64(f.CompressedSize64), limits: c.limits}
+	return &part{ReadCloser: packed, name: name, packed: int64(f.CompressedSize64), limits: c.Limits}, nil
+}
+
+// OpenXML opens a part that holds XML, whose bytes are handed out in UTF-8.
+func (c *Container) OpenXML(name string) (io.ReadCloser, error) {
+	part, err := c.Open(name)
+	if err != nil {
+		return nil, err
+	}
 	text, err := markup.UTF8(part)
 	if err != nil {
 		part.Close() // only read from
@@ -113,16 +123,34 @@ func (c *container) open(name string) (io.ReadCloser, error) {
 	}{text, part}, nil
 }
 
-// read returns a whole part that is known to be small.
-func (c *container) read(name string) ([]byte, error) {
-	r, err := c.open(name)
+// Stream opens a part that holds XML for being scanned record by record. The stream has to be closed.
+func (c *Container) Stream(ctx context.Context, name string) (*xmlstream.Stream, error) {
+	r, err := c.OpenXML(name)
+	if err != nil {
+		return nil, err
+	}
+	chunk := min(uint64(c.Chunk), c.Size(name)+1)
+	return xmlstream.Start(ctx, r, "the part "+name, int(chunk), c.Limits), nil
+}
+
+// Size returns the number of bytes of a part, unpacked, as the zip directory has it.
+func (c *Container) Size(name string) uint64 {
+	if f := c.parts[partName(name)]; f != nil {
+		return f.UncompressedSize64
+	}
+	return 0
+}
+
+// read returns a whole part of XML that is known to be small.
+func (c *Container) read(name string) ([]byte, error) {
+	r, err := c.OpenXML(name)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close() // only read from
-	text, err := io.ReadAll(io.LimitReader(r, c.limits.Memory+1))
-	if err == nil && int64(len(text)) > c.limits.Memory {
-		err = format.Refuse(format.ErrLimit, "the part %s takes more than %d bytes", name, c.limits.Memory)
+	text, err := io.ReadAll(io.LimitReader(r, c.Limits.Memory+1))
+	if err == nil && int64(len(text)) > c.Limits.Memory {
+		err = format.Refuse(format.ErrLimit, "the part %s takes more than %d bytes", name, c.Limits.Memory)
 	}
 	return text, err
 }
