@@ -5,7 +5,7 @@ BIN     := bin/nyckeltal
 DEMO    := build/demo
 TOOL    := go tool -modfile=.ci/tools/go.mod
 
-.PHONY: help build setup demo test lint vuln example bench clean
+.PHONY: help build setup demo test lint vuln example bench benchtools microbench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,7 +34,13 @@ vuln: ## look for known vulnerabilities, where their list can be had
 example: ## make the workbooks of the sample organisation anew
 	go run ./examples/generate --out examples/intraservice/inbox
 
-bench: ## compare speeds in one run
+bench: build ## compare readers of workbooks in one run
+	go run ./ingest/workbook/bench
+
+benchtools: ## install the readers that bench compares with, on Debian
+	apt-get install --no-install-recommends python3-openpyxl xlsx2csv
+
+microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./ingest/... ./load/... ./transform/...
 
 clean: ## remove what was built

@@ -159,3 +159,49 @@ func TestText(t *testing.T) {
 		}
 	}
 }
+
+// TestPrograms reads a row as programs write it, twice and with another after it, so that most of it is read the fast way.
+// The number of the row is written as §.
+func TestPrograms(t *testing.T) {
+	const (
+		values = `text("lön & mer") B=text(" a_b") C=1.5 D=date(2023-11-30T00:00:00) E=f:2 F=bool(1)`
+		last   = `<row r="3"><c r="A3"><v>1</v></c></row>`
+	)
+	shared := `<si><t>lön &amp; mer</t></si><si><t> a_b</t></si>`
+	tests := []struct{ name, row, strings, want string }{
+		{"Excel", `<row r="§" spans="1:6" x14ac:dyDescent="0.25"><c r="A§" t="s"><v>0</v></c><c r="B§" t="s"><v>1</v></c><c r="C§"><v>1.5</v></c>` +
+			`<c r="D§" s="1"><v>45260</v></c><c r="E§"><f>1+1</f><v>2</v></c><c r="F§" t="b"><v>1</v></c></row>`, shared, values},
+		{"LibreOffice", `<row r="§" customFormat="false" ht="15" hidden="false" customHeight="false" outlineLevel="0" collapsed="false">` +
+			`<c r="A§" s="0" t="s"><v>0</v></c><c r="B§" s="0" t="s"><v>1</v></c><c r="C§" s="0" t="n"><v>1.5</v></c><c r="D§" s="1" t="n"><v>45260</v></c>` +
+			`<c r="E§" s="0" t="n"><f aca="false">1+1</f><v>2</v></c><c r="F§" s="0" t="b"><v>1</v></c></row>`,
+			strings.ReplaceAll(shared, "<t>", `<t xml:space="preserve">`), values},
+		{"openpyxl", `<row r="§"><c r="A§" t="inlineStr"><is><t>l&#246;n &amp; mer</t></is></c><c r="B§" t="inlineStr"><is><t xml:space="preserve"> a_b</t></is></c>` +
+			`<c r="C§" t="n"><v>1.5</v></c><c r="D§" s="1" t="n"><v>45260</v></c><c r="E§"><f>1+1</f><v></v></c><c r="F§" t="b"><v>1</v></c></row>`, "",
+			strings.Replace(values, "f:2", `f:error("#NOVALUE")`, 1)},
+		{"Open XML SDK", `<x:row r="§"><x:c r="A§" s="0" t="s"><x:v>0</x:v></x:c><x:c r="B§" s="0" t="s"><x:v>1</x:v></x:c><x:c r="C§"><x:v>1.5</x:v></x:c>` +
+			`<x:c r="D§" s="1"><x:v>45260</x:v></x:c><x:c r="E§"><x:f>1+1</x:f><x:v>2</x:v></x:c><x:c r="F§" t="b"><x:v>1</x:v></x:c></x:row>`, shared, values},
+		{"SheetJS", `<row r="§"><c r="A§" t="str"><v>lön &amp; mer</v></c><c r="B§" t="str"><v xml:space="preserve"> a_b</v></c><c r="C§" t="n"><v>1.5</v></c>` +
+			`<c r="D§" s="1" t="d"><v>2023-11-30T00:00:00.000Z</v></c><c r="E§"><f>1+1</f><v>2</v></c><c r="F§" t="b"><v>1</v></c></row>`, "", values},
+		{"without references", `<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c><v>1.5E0</v></c><c s="1"><v>45260</v></c><c><f/><v>2</v></c><c t="b"><v>1</v></c></row>`,
+			shared, values},
+		{"attributes in another order", `<row r='§'><c t="s" r="A§"><v>0</v></c><c t='s' r='B§'><v>1</v></c><c s="0" r="C§"><v>1.5</v></c>` +
+			`<c t="n" s="1" r="D§"><v>45260</v></c><c r="E§" cm="1"><f t="array" ref="E§">1+1</f><v>2</v></c><c t="b" r="F§"><v>1</v></c></row>`, shared, values},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := sheet(strings.ReplaceAll(tt.row, "§", "1") + strings.ReplaceAll(tt.row, "§", "2") + last)
+			if strings.Contains(tt.row, "<x:row") {
+				prefix := strings.NewReplacer("sheetData>", "x:sheetData>", last, `<x:row r="3"><x:c r="A3"><x:v>1</x:v></x:c></x:row>`)
+				p["xl/worksheets/sheet1.xml"] = prefix.Replace(p["xl/worksheets/sheet1.xml"])
+			}
+			if tt.strings != "" {
+				p["xl/sharedStrings.xml"] = `<sst>` + tt.strings + `</sst>`
+			}
+			got, err := read(t, open(t, p), 0)
+			want := "1 A=" + tt.want + "|2 A=" + tt.want + "|3 A=1"
+			if got := strings.Join(got, "|"); err != nil || got != want {
+				t.Errorf("got  %s, %v\nwant %s", got, err, want)
+			}
+		})
+	}
+}

@@ -75,8 +75,8 @@ func TestRefusedFiles(t *testing.T) {
 		{"binary", []byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08"), workbook.ErrNotWorkbook, ""},
 		{"PDF", []byte("%PDF-1.7\n\x00\x01\x02"), workbook.ErrNotWorkbook, ""},
 		{"encrypted", ole("EncryptionInfo", "EncryptedPackage"), workbook.ErrEncrypted, "without"},
-		{"xls", ole("Workbook"), workbook.ErrUnsupported, ".xls"},
-		{"old xls", ole("Book"), workbook.ErrUnsupported, ".xls"},
+		{"a header of an xls alone", ole("Workbook"), workbook.ErrDamaged, "compound file"},
+		{"a header of an old xls alone", ole("Book"), workbook.ErrDamaged, "compound file"},
 		{"doc", ole("WordDocument"), workbook.ErrNotWorkbook, "Word"},
 		{"msg", ole("__properties"), workbook.ErrNotWorkbook, "older Microsoft"},
 		{"half of it", good[:len(good)/2], workbook.ErrTruncated, "zip directory"},
@@ -86,12 +86,12 @@ func TestRefusedFiles(t *testing.T) {
 			"_rels/.rels":       strings.ReplaceAll(minimal["_rels/.rels"], "xl/workbook.xml", "word/document.xml"),
 			"word/document.xml": `<w:document/>`,
 		}.Zip(t), workbook.ErrNotWorkbook, `"document"`},
-		{"xlsb", parts{
+		{"half an xlsb", parts{
 			"_rels/.rels":     strings.ReplaceAll(minimal["_rels/.rels"], "workbook.xml", "workbook.bin"),
 			"xl/workbook.bin": "\x83\x01\x00",
-		}.Zip(t), workbook.ErrUnsupported, ".xlsb"},
+		}.Zip(t), workbook.ErrDamaged, "workbook.bin ends in the middle"},
 		{"ods", parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}.Zip(t),
-			workbook.ErrUnsupported, ".ods"},
+			workbook.ErrNotWorkbook, `"x"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -184,6 +184,8 @@ func TestLimits(t *testing.T) {
 		says   string
 	}{
 		{"parts", entries, workbook.Limits{Entries: 50}, "parts, more than 50"},
+		{"sheets", minimal.With(parts{"xl/workbook.xml": `<workbook><sheets>` + strings.Repeat(`<sheet name="a" id="rId1"/>`, 51) + `</sheets></workbook>`}),
+			workbook.Limits{Entries: 50}, "more than 50 sheets"},
 		{"bytes", sheet(rows), workbook.Limits{Bytes: 1_000_000}, "1000000 bytes"},
 		{"ratio", sheet(strings.Repeat(" ", 10_000_000)), workbook.Limits{RatioFree: 1_000_000}, "zip bombs"},
 		{"cells", sheet(many(100, `<row r="%[1]d"><c r="XFD%[1]d"><v>1</v></c></row>`)), workbook.Limits{Cells: 1_000_000}, "up to row 62"},

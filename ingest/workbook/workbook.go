@@ -1,15 +1,18 @@
 // Package workbook reads spreadsheets: it opens a file of any kind that it knows, told by its contents and not by its
 // name, lists the sheets and streams their rows as typed cells. It knows nothing of what the cells mean.
 //
-// It reads Office Open XML (.xlsx, .xlsm and their templates) and text of separated values (.csv, .txt; UTF-8, UTF-16 and
-// Windows-1252, with tab, semicolon, bar or comma). A text file is a workbook of one sheet, named as the file without its
-// extension, whose cells are all texts.
+// It reads Office Open XML (.xlsx, .xlsm and their templates), binary workbooks of Excel (.xlsb, .xls), OpenDocument (.ods,
+// .fods), XML spreadsheets of Excel 2003, web pages and web archives with tables (often named .xls), and text of
+// separated values (.csv, .txt; UTF-8, UTF-16, Windows-1252, CP850 and others, with tab, semicolon, bar or comma). A
+// text or a web page is a workbook of one sheet, named as the file without its extension, and the cells of a text are
+// all texts.
 //
 // Values come as they are stored and never as they are displayed. Of formulas the results count that the program
 // which saved the file has stored; nothing is calculated, no macro is run and no link is followed.
 package workbook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,7 +63,8 @@ func DefaultLimits() Limits { return format.Defaults }
 
 // Options say how to open a workbook. The zero value is good.
 type Options struct {
-	// Name is the file's name in messages, for files that lie under another one. Default: the path's last element.
+	// Name is the file's name in messages, for files that lie under another one. Open takes the path's last element
+	// when it is empty.
 	Name string
 	// Password opens files that are protected by one. "" refuses them.
 	Password string
@@ -70,9 +74,9 @@ type Options struct {
 
 // Workbook is an open workbook. Its methods may be used by several goroutines at a time, except Close.
 type Workbook struct {
-	file *os.File
+	file io.Closer // nil when the caller closes what is read
 	name string
-	book book
+	opened
 }
 
 // book is an open workbook of some format. Its errors leave out the names of file and sheet.
@@ -86,33 +90,45 @@ type book interface {
 
 // Open opens the workbook at path. Refusals are *Error; other errors are those of the file system.
 func Open(path string, opt Options) (*Workbook, error) {
+	opt.Name = cmp.Or(opt.Name, filepath.Base(path))
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{file: f, name: opt.Name}
-	if w.name == "" {
-		w.name = filepath.Base(path)
-	}
-	if err := w.open(opt.Limits.OrDefaults()); err != nil {
+	w, err := openFile(f, opt)
+	if err != nil {
 		f.Close() // only read from
+		return nil, err
+	}
+	w.file = f
+	return w, nil
+}
+
+func openFile(f *os.File, opt Options) (*Workbook, error) {
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = format.Refuse(format.ErrNotWorkbook, "it is no ordinary file")
+	}
+	if err != nil {
+		return nil, (&Workbook{name: opt.Name}).named(err, "")
+	}
+	return OpenReader(f, info.Size(), opt)
+}
+
+// OpenReader opens the workbook in the first size bytes of r, which is read from until the workbook is closed, and is
+// left open then. It may be read from several places at a time.
+func OpenReader(r io.ReaderAt, size int64, opt Options) (*Workbook, error) {
+	opt.Limits = opt.Limits.OrDefaults()
+	w := &Workbook{name: opt.Name}
+	var err error
+	if w.opened, err = openBook(r, size, opt); err != nil {
 		return nil, w.named(err, "")
 	}
 	return w, nil
 }
 
-// open tells the kind of the file and opens it.
-func (w *Workbook) open(limits Limits) error {
-	info, err := w.file.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return format.Refuse(format.ErrNotWorkbook, "it is no ordinary file")
-	}
-	w.book, err = openBook(w.file, info.Size(), w.name, limits)
-	return err
-}
+// Format says what kind of file the workbook is.
+func (w *Workbook) Format() Format { return w.format }
 
 // Sheets returns the sheets in the order of the workbook. Those without cells, such as charts, are left out.
 func (w *Workbook) Sheets() []Sheet { return w.book.Sheets() }
@@ -154,8 +170,13 @@ func (w *Workbook) Layout(ctx context.Context, sheet int) (cell.Layout, error) {
 	return layout, nil
 }
 
-// Close closes the file. Texts of shared strings stay valid.
-func (w *Workbook) Close() error { return w.file.Close() }
+// Close closes the file that Open opened. Texts of shared strings stay valid.
+func (w *Workbook) Close() error {
+	if w.file == nil {
+		return nil
+	}
+	return w.file.Close()
+}
 
 // named adds the names of the file and the sheet to a refusal.
 func (w *Workbook) named(err error, sheet string) error {

@@ -12,7 +12,7 @@ var (
 	ErrTruncated   = errors.New("the file is cut off; wait until it is complete, or send it again")
 	ErrNotWorkbook = errors.New("this is not a workbook")
 	ErrUnsupported = errors.New("this kind of file cannot be read; save it as .xlsx")
-	ErrEncrypted   = errors.New("the file is protected by a password; save it without one")
+	ErrEncrypted   = errors.New("the file is protected by a password; configure the password, or save the file without one")
 	ErrDamaged     = errors.New("the file is damaged; open it in a spreadsheet program and save it again")
 	ErrLimit       = errors.New("the file is larger than allowed")
 	ErrForbidden   = errors.New("no workbook may hold this; the file is refused as unsafe")

@@ -45,15 +45,16 @@ const NoValue = "#NOVALUE"
 
 // Limits bound what reading one workbook may cost. They hold for bytes as they come, not as the file declares them.
 type Limits struct {
-	// Entries is the largest number of parts in a container.
+	// Entries is the largest number of parts in a container, and of sheets in a workbook.
 	Entries int
 	// Bytes is the largest size of one part, unpacked.
 	Bytes int64
 	// Ratio is how many times larger than packed a part may be once it is larger than RatioFree bytes unpacked.
 	Ratio     int64
 	RatioFree int64
-	// Memory is the largest size of what has to be held in memory: unpacked parts other than sheets, all shared
-	// strings, or one row.
+	// Memory is the largest size of what has to be held in memory: an unpacked part other than a sheet, all shared
+	// strings, all merged ranges of a sheet, one row, or an encrypted file with what comes of it, which takes five times
+	// the file's size.
 	Memory int64
 	// CellBytes is the largest size of one cell's text in UTF-8.
 	CellBytes int

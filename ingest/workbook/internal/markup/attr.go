@@ -42,7 +42,7 @@ func Attr(attrs []byte) (name, value, rest []byte) {
 func (s *Scanner) Lookup(name string) (value string, ok bool) {
 	for n, v, rest := Attr(s.Attrs); n != nil; n, v, rest = Attr(rest) {
 		if string(n) == name {
-			text, err := appendResolved(nil, v)
+			text, err := AppendResolved(nil, v)
 			return string(text), err == nil
 		}
 	}

@@ -27,6 +27,8 @@ const (
 type Scanner struct {
 	data []byte
 	pos  int // after the current tag
+	name int // where its name begins, without the prefix
+	full int // where its name begins, with the prefix
 
 	// Kind, Name and Attrs are those of the current tag. Name has no prefix. Attrs is what stands between the name and
 	// the end of the tag.
@@ -47,7 +49,7 @@ func (s *Scanner) Pos() int { return s.pos }
 // Rest returns the data after the current tag.
 func (s *Scanner) Rest() []byte { return s.data[s.pos:] }
 
-// Advance passes the next n bytes of the data, which must end with a tag.
+// Advance passes the next n bytes of the data. They should end with a tag, or where one begins.
 func (s *Scanner) Advance(n int) { s.pos += n }
 
 // Next moves on to the next tag. It returns ErrShort when the data end before the end of that tag, also when nothing
@@ -97,19 +99,19 @@ func (s *Scanner) tag(i int) error {
 		s.Kind = Close
 		i++
 	}
-	name := i
+	s.full, s.name = i, i
 	for ; ; i++ {
 		if i >= len(data) {
 			return ErrShort
 		}
 		c := data[i]
 		if c == ':' {
-			name = i + 1
+			s.name = i + 1
 		} else if c <= ' ' || c == '>' || c == '/' {
 			break
 		}
 	}
-	s.Name = data[name:i]
+	s.Name = data[s.name:i]
 	attrs := i
 	for ; ; i++ {
 		if i >= len(data) {
@@ -167,7 +169,7 @@ func (s *Scanner) cook(raw []byte) (err error) {
 		s.cooked = true
 		s.text = nil
 	}
-	s.text, err = appendResolved(s.text, raw)
+	s.text, err = AppendResolved(s.text, raw)
 	return err
 }
 
@@ -190,8 +192,11 @@ func (s *Scanner) AppendText(dst []byte) ([]byte, error) {
 	if s.cooked {
 		return append(dst, s.text...), nil
 	}
-	return appendResolved(dst, s.text)
+	return AppendResolved(dst, s.text)
 }
+
+// Prefix returns the prefix of the current tag's name with its colon; it is empty when the name has none.
+func (s *Scanner) Prefix() []byte { return s.data[s.full:s.name] }
 
 // Is tells whether the current tag has the name.
 func (s *Scanner) Is(name string) bool { return string(s.Name) == name }

@@ -8,8 +8,8 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 )
 
-// appendResolved appends text to dst with its entities resolved and its line ends as a line feed.
-func appendResolved(dst, text []byte) ([]byte, error) {
+// AppendResolved appends the text between two tags to dst with its entities resolved and its line ends as a line feed.
+func AppendResolved(dst, text []byte) ([]byte, error) {
 	for {
 		i := bytes.IndexByte(text, '&')
 		if i < 0 {

@@ -128,7 +128,10 @@ func (p *Pump) join(kept []byte, c chunk) {
 		p.buf, p.window = c.buf, c.buf[start:c.end]
 		return
 	}
-	p.joined = append(append(p.joined[:0], kept...), c.buf[headroom:c.end]...)
+	if p.buf != nil || len(kept) < len(p.joined) { // otherwise they are in place, and not to be moved at each chunk
+		p.joined = append(p.joined[:0], kept...)
+	}
+	p.joined = append(p.joined, c.buf[headroom:c.end]...)
 	p.window = p.joined
 	for _, buf := range [...][]byte{p.buf, c.buf} {
 		if buf != nil {

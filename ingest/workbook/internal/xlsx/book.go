@@ -1,3 +1,6 @@
+// Package xlsx reads the workbooks of Office Open XML (ECMA-376, transitional and strict; .xlsx and its sisters): the list
+// of sheets, number formats, shared strings, and the rows of a sheet while its part is being unpacked. Cells that are
+// written as most programs write them are read by comparing them with the ones above; all others are scanned with care.
 package xlsx
 
 import (
@@ -39,24 +42,26 @@ func Open(parts *zipped.Container, main string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.readMain(main, relations); err != nil {
-		return nil, err
-	}
+	byID := make(map[string]zipped.Relation, len(relations))
+	styles := ""
 	for _, rel := range relations {
+		byID[rel.ID] = rel
 		switch rel.Kind {
 		case "sharedStrings":
 			b.stringsPart = rel.Target
 		case "styles":
-			if b.formats, err = readStyles(parts, rel.Target); err != nil {
-				return nil, err
-			}
+			styles = rel.Target
 		}
 	}
-	return b, nil
+	if err := b.readMain(main, byID); err != nil {
+		return nil, err
+	}
+	b.formats, err = readStyles(parts, styles)
+	return b, err
 }
 
-// readMain reads the list of sheets and the date system.
-func (b *Book) readMain(main string, relations []zipped.Relation) error {
+// readMain reads the list of sheets and the date system. The relations are those of the part, by their ids.
+func (b *Book) readMain(main string, relations map[string]zipped.Relation) error {
 	root := ""
 	err := b.parts.Scan(main, func(s *markup.Scanner, depth int) error {
 		switch {
@@ -67,7 +72,7 @@ func (b *Book) readMain(main string, relations []zipped.Relation) error {
 			value, _ := s.Lookup("date1904")
 			b.date1904 = truth(value)
 		case s.Is("sheet") && depth == 2:
-			b.addSheet(s, relations)
+			return b.addSheet(s, relations)
 		}
 		return nil
 	})
@@ -78,12 +83,12 @@ func (b *Book) readMain(main string, relations []zipped.Relation) error {
 }
 
 // addSheet adds the sheet of a sheet tag. Sheets without cells, such as charts and modules of macros, are left out.
-func (b *Book) addSheet(s *markup.Scanner, relations []zipped.Relation) {
+func (b *Book) addSheet(s *markup.Scanner, relations map[string]zipped.Relation) error {
 	name, _ := s.Lookup("name")
 	id, _ := s.Lookup("id")
 	state, _ := s.Lookup("state")
 	if id == "" {
-		return // a module of macros in a workbook that began as .xls
+		return nil // a module of macros in a workbook that began as .xls
 	}
 	sh := sheet{Sheet: format.Sheet{Name: name, Index: len(b.sheets)}}
 	switch state {
@@ -92,16 +97,16 @@ func (b *Book) addSheet(s *markup.Scanner, relations []zipped.Relation) {
 	case "veryHidden":
 		sh.Visibility = format.VeryHidden
 	}
-	for _, rel := range relations {
-		if rel.ID != id {
-			continue
-		}
-		if rel.Kind != "worksheet" && strings.HasSuffix(strings.ToLower(rel.Kind), "sheet") {
-			return
-		}
-		sh.part = rel.Target
+	rel, ok := relations[id]
+	if ok && rel.Kind != "worksheet" && strings.HasSuffix(strings.ToLower(rel.Kind), "sheet") {
+		return nil // of charts, dialogs or macros
 	}
+	sh.part = rel.Target
 	b.sheets = append(b.sheets, sh)
+	if n := b.parts.Limits.Entries; len(b.sheets) > n {
+		return format.Refuse(format.ErrLimit, "it has more than %d sheets", n)
+	}
+	return nil
 }
 
 // Sheets returns the sheets in the order of the workbook.

@@ -11,11 +11,43 @@ import (
 	"nyckeltal/ingest/workbook/internal/serial"
 )
 
+// kind is how the value of a cell is written: the t attribute.
+type kind uint8
+
+const (
+	number      kind = iota // n, and what is unknown
+	sharedText              // s: the index of a shared string
+	inlineText              // inlineStr: in an is element
+	formulaText             // str: in the v element
+	boolean                 // b
+	errorCode               // e
+	isoDate                 // d
+)
+
+// kindOf returns the kind of a t attribute.
+func kindOf(t []byte) kind {
+	switch string(t) {
+	case "s":
+		return sharedText
+	case "inlineStr":
+		return inlineText
+	case "str":
+		return formulaText
+	case "b":
+		return boolean
+	case "e":
+		return errorCode
+	case "d":
+		return isoDate
+	}
+	return number
+}
+
 // rawCell is a cell as the file writes it.
 type rawCell struct {
 	column  int
 	style   int
-	kind    []byte // the t attribute
+	kind    kind
 	formula bool
 	value   []byte // of the v or is element; nil when there is none
 }
@@ -36,7 +68,7 @@ func (c *rawCell) parse(s *markup.Scanner, p *rowParser) error {
 		case 's':
 			c.style, _ = parseIndex(value)
 		case 't':
-			c.kind = value
+			c.kind = kindOf(value)
 		}
 	}
 	if c.column >= format.MaxColumns {
@@ -74,7 +106,9 @@ func (c *rawCell) child(s *markup.Scanner, p *rowParser) error {
 		}
 		raw, plain := s.Raw()
 		if plain && bytes.IndexByte(raw, '_') < 0 {
-			c.value = raw
+			if raw != nil { // which an empty CDATA section is
+				c.value = raw
+			}
 			return nil
 		}
 		return c.keep(p, func(dst []byte) ([]byte, error) { return appendText(dst, s) })
@@ -100,18 +134,18 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 		return cell.Cell{}, format.Refuse(format.ErrLimit, "its text takes %d bytes, more than %d", len(c.value),
 			p.book.parts.Limits.CellBytes)
 	}
-	if c.value == nil || len(c.value) == 0 && string(c.kind) != "str" {
+	if c.value == nil || len(c.value) == 0 && c.kind != formulaText {
 		if c.formula {
 			return cell.Cell{Kind: cell.Error, Formula: true, Text: format.NoValue}, nil
 		}
 		return cell.Cell{}, nil
 	}
-	switch string(c.kind) {
-	case "s":
+	switch c.kind {
+	case sharedText:
 		return p.shared(c)
-	case "str", "inlineStr":
+	case formulaText, inlineText:
 		return textCell(c)
-	case "b":
+	case boolean:
 		switch string(bytes.TrimSpace(c.value)) {
 		case "1", "true":
 			return cell.Cell{Kind: cell.Bool, Formula: c.formula, Num: 1}, nil
@@ -119,9 +153,9 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 			return cell.Cell{Kind: cell.Bool, Formula: c.formula}, nil
 		}
 		return textCell(c)
-	case "e":
+	case errorCode:
 		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: view(c.value)}, nil
-	case "d":
+	case isoDate:
 		if serial, ok := serial.ParseISO(view(c.value)); ok {
 			return cell.Cell{Kind: cell.Date, Formula: c.formula, Text: view(c.value), Num: serial}, nil
 		}
@@ -160,6 +194,9 @@ func (p *rowParser) shared(c *rawCell) (cell.Cell, error) {
 	return value, err
 }
 
+// maxIndex is the largest number of digits of an index of a shared string.
+const maxIndex = 10
+
 // sharedAt returns the cell of the shared string with that index, which is written as in text.
 func (p *rowParser) sharedAt(index uint64, text string) (cell.Cell, error) {
 	if p.strings == nil {
@@ -170,7 +207,7 @@ func (p *rowParser) sharedAt(index uint64, text string) (cell.Cell, error) {
 		p.strings = table
 	}
 	switch shared, ok := p.strings.At(index); {
-	case !ok || len(text) > 10:
+	case !ok || len(text) > maxIndex:
 		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %s, and there are %d", text,
 			p.strings.Len())
 	case shared == "":

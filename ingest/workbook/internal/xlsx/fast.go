@@ -1,35 +1,36 @@
 package xlsx
 
 import (
-	"unicode/utf8"
+	"bytes"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 )
 
-// tagRoom is more than the tag of a cell takes that fastCells reads, so that it need not look for the end of the data
-// within one.
-const tagRoom = 96
-
-// fastCells reads cells that are written the way Excel and most programs write them,
+// fastCells reads cells that are written the way most programs write them, such as
 //
 //	<c r="B12" s="3" t="s"><v>45</v></c>
 //	<c r="B12" t="inlineStr"><is><t>45</t></is></c>
+//	<x:c t="str"><x:f>B1&amp;B2</x:f><x:v>45</x:v></x:c>
 //
 // from the beginning of data, where column is that of the cell before. It returns the number of bytes that they take
 // and the column of the last one. It stops at the first cell that is written otherwise or whose end is not at hand,
 // which is then up to parseCells. What it reads, parseCells would read alike.
 func (p *rowParser) fastCells(data []byte, column int) (n, last int, err error) {
-	for len(data)-n >= tagRoom {
-		tag, ok := p.fastTag(data[n : n+tagRoom])
-		if !ok {
-			break
+	for len(data)-n >= tagRoom && column+1 < format.MaxColumns {
+		d := data[n:]
+		s := p.shapeOf(column + 1)
+		size := s.sizeIn(d, &p.number)
+		if size == 0 {
+			if size = p.learn(s, d[:tagRoom], column+1); size == 0 {
+				break
+			}
 		}
-		c, size := cell.Cell{}, tag.size
-		if tag.kind != noContent {
-			var content int
-			if c, content, err = p.fastContent(&tag, data[n+size:]); err != nil {
-				return n, column, p.at(tag.column, err)
+		c := cell.Cell{}
+		if !s.single {
+			content, err := p.fastContent(&c, s, d[size:])
+			if err != nil {
+				return n, column, p.at(s.column, err)
 			}
 			if content == 0 {
 				break
@@ -37,7 +38,7 @@ func (p *rowParser) fastCells(data []byte, column int) (n, last int, err error) 
 			size += content
 		}
 		n += size
-		column = tag.column
+		column = s.column
 		if column == len(p.row.Cells) && c.Kind != cell.Empty {
 			p.row.Cells = append(p.row.Cells, c)
 		} else if err := p.put(column, c); err != nil {
@@ -47,168 +48,124 @@ func (p *rowParser) fastCells(data []byte, column int) (n, last int, err error) 
 	return n, column, nil
 }
 
-// fastKind is what the tag of a cell says of its content.
-type fastKind uint8
-
-const (
-	plainNumber fastKind = iota
-	sharedText
-	inlineText
-	noContent
-)
-
-// fastTag is the tag of a cell.
-type fastTag struct {
-	size   int
-	column int
-	style  int
-	kind   fastKind
-}
-
-// fastTag reads the tag at the beginning of d, which is tagRoom bytes long.
-func (p *rowParser) fastTag(d []byte) (tag fastTag, ok bool) {
-	if len(d) != tagRoom || string(d[:6]) != `<c r="` {
-		return tag, false
-	}
-	i, column := 6, 0
-	for ; i < 9; i++ {
-		c := d[i] - 'A'
-		if c >= 26 {
-			break
+// fastContent reads what stands between the shape of a cell and the next one into c. It returns its size, 0 if it cannot.
+func (p *rowParser) fastContent(c *cell.Cell, s *shape, d []byte) (size int, err error) {
+	w, start := p.words, 0
+	if !s.open {
+		if start = w.fastFormula(d); start == 0 {
+			return 0, nil
 		}
-		column = column*26 + int(c) + 1
-	}
-	tag.column = column - 1
-	end := i + len(p.digits)
-	if d[end] != '"' || string(d[i:end]) != string(p.digits) || column == 0 || column > format.MaxColumns {
-		return tag, false
-	}
-	i = end + 1
-	if d[i] == ' ' && string(d[i:i+4]) == ` s="` {
-		i += 4
-		for end := i + 6; i < end && d[i]-'0' <= 9; i++ {
-			tag.style = tag.style*10 + int(d[i]-'0')
-		}
-		if d[i] != '"' {
-			return tag, false
-		}
-		i++
-	}
-	if d[i] == ' ' {
+		c.Formula = true
 		switch {
-		case string(d[i:i+6]) == ` t="s"`:
-			tag.kind = sharedText
-			i += 6
-		case string(d[i:i+6]) == ` t="n"`:
-			i += 6
-		case string(d[i:i+14]) == ` t="inlineStr"`:
-			tag.kind = inlineText
-			i += 14
-		default:
-			return tag, false
+		case w.cellEnd.begins(d[start:]):
+			c.Kind, c.Text = cell.Error, format.NoValue
+			return start + w.cellEnd.size, nil
+		case !w.value.begins(d[start:]):
+			return 0, nil
+		}
+		start += w.value.size
+	}
+	if s.kind == number || s.kind == sharedText {
+		if size, err = p.fastNumber(c, s, d, start); size > 0 {
+			return size, err
 		}
 	}
-	switch {
-	case d[i] == '>':
-		tag.size = i + 1
-	case d[i] == '/' && d[i+1] == '>':
-		tag.size = i + 2
-		tag.kind = noContent
-	default:
-		return tag, false
+	text, marks := scanText(d[start:])
+	end := start + len(text)
+	close := &w.valueEnd
+	if s.inline {
+		close = &w.inlineEnd
 	}
-	return tag, true
+	if !close.begins(d[end:]) {
+		return 0, nil
+	}
+	return end + close.size, p.fastText(c, s, text, marks)
 }
 
-const (
-	valueOpen  = "<v>"
-	valueClose = "</v></c>"
-	textOpen   = "<is><t>"
-	textClose  = "</t></is></c>"
-	itemOpen   = "<si><t>"
-	itemClose  = "</t></si>"
-)
-
-// fastContent reads what stands between the tag of a cell and its end, and returns the cell and the size of its
-// content, 0 if it cannot.
-func (p *rowParser) fastContent(tag *fastTag, d []byte) (c cell.Cell, size int, err error) {
-	if tag.kind == inlineText {
-		return p.fastText(d)
+// fastFormula returns the size of the formula that d begins with, 0 if there is none, or no ordinary one.
+func (w *words) fastFormula(d []byte) int {
+	if !w.formula.begins(d) {
+		return 0
 	}
-	if len(d) < len(valueOpen) || string(d[:len(valueOpen)]) != valueOpen {
-		return c, 0, nil
-	}
-	number, n := scanNumber(d[len(valueOpen):])
-	end := len(valueOpen) + n
-	if n == 0 || len(d) < end+len(valueClose) || string(d[end:end+len(valueClose)]) != valueClose {
-		return c, 0, nil
-	}
-	size = end + len(valueClose)
-	text := view(d[len(valueOpen):end])
-	if tag.kind == sharedText {
-		if number.decimals > 0 || number.negative {
-			return c, 0, nil
+	i, quotes := w.formula.size, 0
+	for ; i < len(d) && d[i] != '>'; i++ {
+		switch d[i] {
+		case '"':
+			quotes++
+		case '\'', '<':
+			return 0
 		}
-		c, err = p.sharedAt(number.mantissa, text)
-		return c, size, err
 	}
-	c = cell.Cell{Kind: cell.Number, Text: text}
-	if !number.float(&c.Num) {
-		return c, 0, nil
+	if i >= len(d) || quotes%2 != 0 || d[w.formula.size] > ' ' && d[w.formula.size] != '/' && d[w.formula.size] != '>' {
+		return 0
 	}
-	if tag.style < len(p.formats) {
-		c.Kind = p.formats[tag.style]
+	if d[i-1] == '/' {
+		return i + 1
+	}
+	n := bytes.IndexByte(d[i:], '<')
+	if n < 0 || !w.formulaEnd.begins(d[i+n:]) {
+		return 0
+	}
+	return i + n + w.formulaEnd.size
+}
+
+// fastNumber reads the value at start into c, which is a number or the index of a shared string. It returns the size of
+// d up to the end of the cell, 0 if it cannot.
+func (p *rowParser) fastNumber(c *cell.Cell, s *shape, d []byte, start int) (size int, err error) {
+	value, n := scanNumber(d[start:])
+	end := start + n
+	if n == 0 || !p.words.valueEnd.begins(d[end:]) {
+		return 0, nil
+	}
+	size = end + p.words.valueEnd.size
+	text := view(d[start:end])
+	if s.kind == sharedText {
+		if value.digits != n {
+			return 0, nil
+		}
+		return size, p.fastShared(c, value.mantissa, text)
+	}
+	if !value.float(&c.Num) {
+		return 0, nil
+	}
+	c.Kind, c.Text = cell.Number, text
+	if s.style < len(p.formats) {
+		c.Kind = p.formats[s.style]
 		if c.Kind == cell.Date {
 			c.Num += p.dateOffset
 		}
 	}
-	return c, size, nil
+	return size, nil
 }
 
-// fastText reads a text that stands in the cell and for itself.
-func (p *rowParser) fastText(d []byte) (c cell.Cell, size int, err error) {
-	text, ascii, size := fastElement(d, textOpen, textClose)
-	if len(text) == 0 || len(text) > p.book.parts.Limits.CellBytes || !ascii && !utf8.Valid(text) {
-		return c, 0, nil
+// fastShared sets c to the cell of the shared string with that index, which is written as in text.
+func (p *rowParser) fastShared(c *cell.Cell, index uint64, text string) error {
+	if p.strings != nil && len(text) <= maxIndex {
+		if shared, ok := p.strings.At(index); ok && shared != "" {
+			c.Kind, c.Text = cell.Text, shared
+			return nil
+		}
 	}
-	return cell.Cell{Kind: cell.Text, Text: view(text)}, size, nil
+	value, err := p.sharedAt(index, text)
+	value.Formula = c.Formula
+	*c = value
+	return err
 }
 
-// fastItems adds the shared strings that data begin with to the table, as far as they are plain and stand for
-// themselves, and returns the number of bytes that they take.
-func (l *stringLoader) fastItems(data []byte) (n int, err error) {
-	if l.careful {
-		return 0, nil
-	}
-	for {
-		text, _, size := fastElement(data[n:], itemOpen, itemClose)
-		if size == 0 {
-			return n, nil
+// fastText sets c to the cell of a text with these marks.
+func (p *rowParser) fastText(c *cell.Cell, s *shape, text []byte, marks mark) (err error) {
+	if marks.written(text) {
+		start := len(p.text)
+		p.text, err = appendUnescaped(p.text, text)
+		if err != nil {
+			return err
 		}
-		l.table.Arena = append(l.table.Arena, text...)
-		if err := l.table.End(&l.limits); err != nil {
-			return n, err
-		}
-		n += size
+		text = p.text[start:]
+	} else if marks&beyondASCII == 0 && s.kind <= formulaText && s.kind >= inlineText && len(text) > 0 &&
+		len(text) <= p.book.parts.Limits.CellBytes {
+		c.Kind, c.Text = cell.Text, view(text)
+		return nil
 	}
-}
-
-// fastElement returns the text that data begin with between these tags, whether it is ASCII only, and the size of it all.
-// The size is 0 if data begin otherwise, or if the text does not stand for itself.
-func fastElement(data []byte, open, close string) (text []byte, ascii bool, size int) {
-	if len(data) < len(open) || string(data[:len(open)]) != open {
-		return nil, false, 0
-	}
-	i, all := len(open), byte(0)
-	for ; i < len(data) && data[i] != '<'; i++ {
-		if data[i] == '&' || data[i] == '\r' || data[i] == '_' {
-			return nil, false, 0
-		}
-		all |= data[i]
-	}
-	end := i + len(close)
-	if len(data) < end || string(data[i:end]) != close {
-		return nil, false, 0
-	}
-	return data[len(open):i], all < utf8.RuneSelf, end
+	*c, err = p.value(&rawCell{column: s.column, style: s.style, kind: s.kind, formula: c.Formula, value: text})
+	return err
 }

@@ -1,7 +1,9 @@
 package xlsx
 
 import (
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 )
 
@@ -19,6 +21,50 @@ type decimal struct {
 
 // scanNumber reads the decimal number that b begins with, and returns how many bytes it takes.
 func scanNumber(b []byte) (d decimal, n int) {
+	const room = 1 + 8 + 1 + 8 // for sign, digits, point and digits
+	if len(b) < room {
+		return scanLongNumber(b)
+	}
+	if b[0] == '-' {
+		d.negative, n = true, 1
+	}
+	whole, digits := scanDigits(binary.LittleEndian.Uint64(b[n:]))
+	d.mantissa, d.digits = whole, digits
+	n += digits
+	if digits < 8 && b[n] == '.' {
+		fraction, digits := scanDigits(binary.LittleEndian.Uint64(b[n+1:]))
+		d.mantissa = whole*shifts[digits] + fraction
+		d.digits += digits
+		d.decimals = digits
+		n += 1 + digits
+		if digits == 8 {
+			return scanLongNumber(b)
+		}
+	} else if digits == 8 {
+		return scanLongNumber(b)
+	}
+	return d, n
+}
+
+// shifts are the powers of ten that scanDigits shifts by.
+var shifts = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
+
+// scanDigits reads the digits that eight bytes begin with, and returns their value and number.
+func scanDigits(b uint64) (value uint64, n int) {
+	const ones = 0x0101010101010101
+	digits := b ^ '0'*ones
+	// Of a byte that is no digit the highest bit is set here. What it carries into the next ones does no harm.
+	n = bits.TrailingZeros64((digits+0x76*ones|digits)&(0x80*ones)) / 8
+	// Shifted up, the digits have zeros before them. They are added up in pairs, in fours and in eights.
+	digits <<= 8 * (8 - n)
+	digits = digits * (1 + 10<<8) >> 8 & 0x00ff00ff00ff00ff
+	digits = digits * (1 + 100<<16) >> 16 & 0x0000ffff0000ffff
+	digits = digits * (1 + 10_000<<32) >> 32
+	return digits, n
+}
+
+// scanLongNumber is scanNumber for numbers of any length.
+func scanLongNumber(b []byte) (d decimal, n int) {
 	if len(b) > 0 && b[0] == '-' {
 		d.negative, n = true, 1
 	}

@@ -24,6 +24,18 @@ func TestParseNumber(t *testing.T) {
 	})
 }
 
+// TestScanNumber compares the fast way with the long one on what stands in sheets.
+func TestScanNumber(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		text := rapid.StringMatching(`-?[0-9]{0,10}(\.[0-9]{0,10})?(\PC|\.|-)?[0-9]{0,3}</v></c><c r="A1">`).Draw(rt, "text")
+		got, n := scanNumber([]byte(text))
+		want, end := scanLongNumber([]byte(text))
+		if got != want || n != end {
+			rt.Fatalf("%q: got %+v of %d bytes, want %+v of %d", text, got, n, want, end)
+		}
+	})
+}
+
 // TestParseNumberIsExact reads the shortest form of any number back.
 func TestParseNumberIsExact(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

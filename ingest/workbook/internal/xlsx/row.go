@@ -19,12 +19,15 @@ type rowParser struct {
 	strings    *texts.Table // nil until a cell refers to it
 	place      place
 	root       string // the name of the outermost element
+	words      *words // of the sheet; nil leaves fastCells alone
 
 	row    cell.Row
 	found  bool   // the row holds anything
 	last   int    // number of the last whole row
 	cells  int64  // in all rows so far
 	digits []byte // of the number of this row
+	number word   // the same
+	shapes []shape
 	text   []byte // texts of this row that do not stand in the file as they are
 }
 
@@ -48,6 +51,7 @@ func (p *rowParser) parseRow(s *markup.Scanner) error {
 		return format.Refuse(format.ErrDamaged, "row %d stands after row %d", p.row.Number, p.last)
 	}
 	p.digits = strconv.AppendInt(p.digits[:0], int64(p.row.Number), 10)
+	p.number.set(p.digits)
 	if s.Kind == markup.Open {
 		if err := p.parseCells(s); err != nil {
 			return err
@@ -65,13 +69,17 @@ func (p *rowParser) parseRow(s *markup.Scanner) error {
 // parseCells parses the cells of a row up to its end.
 func (p *rowParser) parseCells(s *markup.Scanner) error {
 	for column := -1; ; {
-		if !p.book.careful {
+		if p.words != nil {
 			n, last, err := p.fastCells(s.Rest(), column)
 			if err != nil {
 				return err
 			}
 			column = last
 			s.Advance(n)
+			if p.words.rowEnd.begins(s.Rest()) {
+				s.Advance(p.words.rowEnd.size)
+				return nil
+			}
 		}
 		if err := s.Next(); err != nil {
 			return err

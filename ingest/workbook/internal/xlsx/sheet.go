@@ -8,6 +8,7 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/serial"
+	"nyckeltal/ingest/workbook/internal/xmlstream"
 )
 
 // Rows streams the rows of the sheet with that index which hold anything, in the order of the file.
@@ -21,11 +22,7 @@ func (b *Book) Rows(ctx context.Context, index int) iter.Seq2[*cell.Row, error] 
 
 // rows calls yield for each row until it returns false.
 func (b *Book) rows(ctx context.Context, index int, yield func(*cell.Row, error) bool) error {
-	part := b.sheets[index].part
-	if part == "" {
-		return format.Refuse(format.ErrDamaged, "the part that holds it is missing")
-	}
-	stream, err := b.parts.Stream(ctx, part)
+	stream, err := b.openSheet(ctx, index)
 	if err != nil {
 		return err
 	}
@@ -44,6 +41,15 @@ func (b *Book) rows(ctx context.Context, index int, yield func(*cell.Row, error)
 		}
 	}
 	return stream.Finish()
+}
+
+// openSheet opens the part of the sheet with that index. The stream has to be closed.
+func (b *Book) openSheet(ctx context.Context, index int) (*xmlstream.Stream, error) {
+	part := b.sheets[index].part
+	if part == "" {
+		return nil, format.Refuse(format.ErrDamaged, "the part that holds it is missing")
+	}
+	return b.parts.Stream(ctx, part)
 }
 
 // place is where in a sheet's part a rowParser is.
@@ -70,6 +76,9 @@ func (p *rowParser) parse(s *markup.Scanner) error {
 		return s.Skip()
 	case s.Is("sheetData") && s.Kind == markup.Open:
 		p.place = inRows
+		if !p.book.careful {
+			p.words = wordsWith(s.Prefix())
+		}
 	case s.Is("sheetData"), s.Kind == markup.Single && p.place == beforeRoot:
 		p.place = afterRows
 	case p.place == beforeRoot:

@@ -41,9 +41,10 @@ const maxArenaGuess = 64 << 20
 type stringLoader struct {
 	table   texts.Table
 	limits  format.Limits
-	careful bool // leaves fastItems alone, for tests
-	begun   bool // the root has been opened
-	ended   bool // and closed
+	careful bool   // leaves fastItems alone, for tests
+	words   *words // of the part; nil leaves fastItems alone
+	begun   bool   // the root has been opened
+	ended   bool   // and closed
 }
 
 // load reads the table from its part.
@@ -61,9 +62,11 @@ func (l *stringLoader) load(s *xmlstream.Stream) error {
 
 // record reads the next texts, or the tag around all texts.
 func (l *stringLoader) record(s *markup.Scanner) error {
-	if n, err := l.fastItems(s.Rest()); n > 0 || err != nil {
-		s.Advance(n)
-		return err
+	if l.words != nil {
+		if n, err := l.fastItems(s.Rest()); n > 0 || err != nil {
+			s.Advance(n)
+			return err
+		}
 	}
 	if err := s.Next(); err != nil {
 		return err
@@ -76,6 +79,9 @@ func (l *stringLoader) record(s *markup.Scanner) error {
 		return nil
 	case !l.begun:
 		l.begun = true
+		if !l.careful {
+			l.words = wordsWith(s.Prefix())
+		}
 		return nil
 	}
 	return s.Skip()
@@ -89,6 +95,36 @@ func (l *stringLoader) item(s *markup.Scanner) error {
 			return err // the item is read again if its end is not at hand
 		}
 		l.table.Arena = arena
+	}
+	return l.table.End(&l.limits)
+}
+
+// fastItems adds the shared strings that data begin with to the table, as far as they have no runs, and returns the
+// number of bytes that they take.
+func (l *stringLoader) fastItems(data []byte) (n int, err error) {
+	for {
+		start := l.words.textAfter(&l.words.item, data[n:])
+		if start == 0 {
+			return n, nil
+		}
+		text, marks := scanText(data[n+start:])
+		end := n + start + len(text)
+		if !l.words.itemEnd.begins(data[end:]) {
+			return n, nil
+		}
+		if err := l.fastItem(text, marks); err != nil {
+			return n, err
+		}
+		n = end + l.words.itemEnd.size
+	}
+}
+
+// fastItem adds a text with these marks to the table.
+func (l *stringLoader) fastItem(text []byte, marks mark) (err error) {
+	if !marks.written(text) {
+		l.table.Arena = append(l.table.Arena, text...)
+	} else if l.table.Arena, err = appendUnescaped(l.table.Arena, text); err != nil {
+		return err
 	}
 	return l.table.End(&l.limits)
 }

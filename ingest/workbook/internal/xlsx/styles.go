@@ -23,12 +23,12 @@ func readStyles(c *zipped.Container, name string) ([]cell.Kind, error) {
 			inside = s.Kind == markup.Open
 		case s.Kind == markup.Close || depth != 2:
 		case s.Is("numFmt"):
-			if id, ok := number(s, "numFmtId"); ok {
+			if id, ok := wholeNumber(s, "numFmtId"); ok {
 				code, _ := s.Lookup("formatCode")
 				codes[id] = numfmt.Kind(code)
 			}
 		case s.Is("xf") && inside:
-			id, _ := number(s, "numFmtId")
+			id, _ := wholeNumber(s, "numFmtId")
 			kind, ok := codes[id]
 			if !ok {
 				kind = numfmt.Builtin(id)
@@ -40,8 +40,8 @@ func readStyles(c *zipped.Container, name string) ([]cell.Kind, error) {
 	return formats, err
 }
 
-// number returns the value of an attribute that holds a whole number.
-func number(s *markup.Scanner, attr string) (n int, ok bool) {
+// wholeNumber returns the value of an attribute that holds a whole number.
+func wholeNumber(s *markup.Scanner, attr string) (n int, ok bool) {
 	text, _ := s.Lookup(attr)
 	n, err := strconv.Atoi(text)
 	return n, err == nil

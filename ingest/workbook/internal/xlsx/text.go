@@ -39,10 +39,22 @@ func appendRichText(dst []byte, s *markup.Scanner) ([]byte, error) {
 func appendText(dst []byte, s *markup.Scanner) ([]byte, error) {
 	start := len(dst)
 	dst, err := s.AppendText(dst)
-	if err != nil || bytes.IndexByte(dst[start:], '_') < 0 {
-		return dst, err
+	return unescapeFrom(dst, start), err
+}
+
+// appendUnescaped appends a text between two tags to dst, with entities and the escapes of the format resolved.
+func appendUnescaped(dst, text []byte) ([]byte, error) {
+	start := len(dst)
+	dst, err := markup.AppendResolved(dst, text)
+	return unescapeFrom(dst, start), err
+}
+
+// unescapeFrom resolves the escapes of the format from start on.
+func unescapeFrom(text []byte, start int) []byte {
+	if bytes.IndexByte(text[start:], '_') < 0 {
+		return text
 	}
-	return append(dst[:start], unescape(dst[start:])...), nil
+	return append(text[:start], unescape(text[start:])...)
 }
 
 // unescape resolves _xHHHH_, by which the format writes characters that XML cannot hold, in place. An escape that names

@@ -57,6 +57,11 @@ func read(contents []byte, w way) (string, error) {
 			}
 			fmt.Fprintln(&rows, *row)
 		}
+		layout, err := b.Layout(context.Background(), s.Index)
+		if err != nil {
+			return rows.String(), err
+		}
+		fmt.Fprintln(&rows, layout)
 	}
 	return rows.String(), nil
 }
@@ -99,6 +104,16 @@ var sheets = []string{
 	`<x:row r='1' hidden='1'><x:c r='A1'><x:v>1</x:v></x:c></x:row>`,
 	`<row r="10"><c r="A1"><v>1</v></c><c r="B100"><v>2</v></c><c r="C"><v>3</v></c></row>`,
 	"<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>\xe5</t></is></c></row>",
+	`<row r="1"><c r="A1" s="0" t="n"><f aca="false">1+1</f><v>2</v></c><c r="B1" t="str"><f>B&amp;C</f><v>a_b</v></c><c r="C1"><f>1</f></c>` +
+		`<c r="D1" t="b"><f t="shared" si="0"/><v>1</v></c><c r="E1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="F1"><f a="&gt;>">1</f><v>1</v></c></row>`,
+	`<row r="1"><c r="A1" t="inlineStr"><is><t>l&#246;n &amp; _x0041_</t></is></c><c r="B1" t="inlineStr"><is><t xml:space="preserve"> a</t></is></c>` +
+		`<c r="C1" t="s" s="1"><v>0</v></c><c t="d" r="D1" s="1"><v>2023-11-30</v></c><c r="E1" s="1" t="n"><v>1e+21</v></c></row>` +
+		`<row r="2"><c r="A2" t="inlineStr"><is><t>&#246;</t></is></c><c r="B2"><v>-12345678.12345678</v></c><c r="D2" t="x"><v>1</v></c></row>`,
+	`<row><c><v>1</v></c><c t="s"><v>0</v></c><c t="str"><v>a</v></c></row><row><c t="s"><v>0</v></c><c><v>2</v></c><c s="1"/><c><v>3</v></c></row>`,
+	`<row r="1"><c r="A1" r="A1"><v>1</v></c></row><row r="2"><c r="A1" r="A2"><v>1</v></c></row>`,
+	`<row r="1"><c r="A1"><v>12345678</v></c><c r="B1"><v>1.</v></c><c r="C1" t="s"><v>0.</v></c></row>`,
+	`<row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row>`,
+	`<row r="1"><c r="A1"><f a="</f><v>1</v></c>">1</f><v>2</v></c><c r="B1"><fx>1</fx><v>2</v></c></row>`,
 	`<row r="1"><c r="A1"><v>123456789012345678901</v></c><c r="B1"><v>-</v></c><c r="C1"><v>.</v></c><c r="D1"><v></v></c></row>`,
 }
 
@@ -122,14 +137,28 @@ func TestWays(t *testing.T) {
 	for _, rows := range sheets {
 		compare(t, fixture.Sheet(rows+strings.Repeat(" ", 200)).Zip(t))
 		compare(t, fixture.Sheet(rows).Zip(t))
+		compare(t, prefixed(rows+strings.Repeat(" ", 200)).Zip(t))
 	}
+}
+
+// prefixed returns a small workbook whose sheet and shared strings have prefixes, as some libraries write them.
+func prefixed(rows string) fixture.Parts {
+	prefix := strings.NewReplacer("<c", "<x:c", "</c", "</x:c", "<v", "<x:v", "</v", "</x:v", "<f", "<x:f", "</f", "</x:f", "<is", "<x:is",
+		"</is", "</x:is", "<t", "<x:t", "</t", "</x:t", "<row", "<x:row", "</row", "</x:row")
+	return fixture.Minimal.With(fixture.Parts{
+		"xl/sharedStrings.xml":     `<x:sst><x:si><x:t>delad</x:t></x:si><x:si/></x:sst>`,
+		"xl/worksheets/sheet1.xml": `<x:worksheet><x:sheetData>` + prefix.Replace(rows) + `</x:sheetData></x:worksheet>`,
+	})
 }
 
 // FuzzSheetXML reads sheets made of any bytes.
 func FuzzSheetXML(f *testing.F) {
 	for _, rows := range sheets {
 		f.Add([]byte(fixture.Sheet(rows)["xl/worksheets/sheet1.xml"]))
+		f.Add([]byte(prefixed(rows)["xl/worksheets/sheet1.xml"]))
 	}
+	f.Add([]byte(`<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><!-- </sheetData> --><row>sheetData</row></sheetData>` +
+		`<mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`))
 	f.Add([]byte("\xff\xfe<\x00"))
 	f.Fuzz(func(t *testing.T, sheet []byte) {
 		compare(t, fixture.Minimal.With(fixture.Parts{"xl/worksheets/sheet1.xml": string(sheet)}).Zip(t))
@@ -138,6 +167,7 @@ func FuzzSheetXML(f *testing.F) {
 
 // FuzzSharedStrings reads tables of shared strings made of any bytes.
 func FuzzSharedStrings(f *testing.F) {
+	f.Add([]byte(`<x:sst><x:si><x:t xml:space="preserve"> a_x0041_ </x:t></x:si><x:si><x:t>&#246;</x:t></x:si></x:sst>`))
 	f.Add([]byte(`<?xml version="1.0"?><sst count="1"><si><t>a&#10;</t></si><si><r><rPr/><t> b</t></r></si><si/></sst>`))
 	f.Fuzz(func(t *testing.T, table []byte) {
 		compare(t, fixture.Minimal.With(fixture.Parts{"xl/sharedStrings.xml": string(table)}).Zip(t))

@@ -1,4 +1,5 @@
-// Package xmlstream scans large XML documents record by record while they are being read or inflated in another goroutine.
+// Package xmlstream scans large XML documents record by record while they are being read or inflated in another
+// goroutine.
 package xmlstream
 
 import (

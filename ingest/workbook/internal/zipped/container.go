@@ -1,10 +1,9 @@
-// Package zipped opens the zip files that most workbooks are: it finds parts by name, follows the references between them, and
-// unpacks them within limits. It knows nothing of what the parts hold.
+// Package zipped opens the zip files that most workbooks are: it finds parts by name, follows the references between
+// them, and unpacks them within limits. It knows nothing of what the parts hold.
 package zipped
 
 import (
 	"archive/zip"
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -13,9 +12,8 @@ import (
 	"path"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
-
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/inflate"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/pump"
 	"nyckeltal/ingest/workbook/internal/xmlstream"
@@ -23,9 +21,6 @@ import (
 
 // maxDirectory bounds the zip directory in bytes, which archive/zip holds in memory before its entries can be counted.
 const maxDirectory = 8 << 20
-
-// inputBuffer is how much packed data is read at a time.
-const inputBuffer = 64 << 10
 
 // Container is the zip file that a workbook's parts lie in. Several goroutines may read from it at a time.
 type Container struct {
@@ -52,9 +47,7 @@ func Open(r io.ReaderAt, size int64, limits format.Limits) (*Container, error) {
 		return nil, format.Refuse(format.ErrLimit, "it holds %d parts, more than %d", len(z.File), limits.Entries)
 	}
 	bounded.unbounded = true
-	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser {
-		return flate.NewReader(bufio.NewReaderSize(r, inputBuffer))
-	})
+	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return io.NopCloser(inflate.NewReader(r)) })
 	c := &Container{Limits: limits, Chunk: pump.ChunkSize, parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		name := partName(f.Name)
@@ -129,8 +122,11 @@ func (c *Container) Stream(ctx context.Context, name string) (*xmlstream.Stream,
 	if err != nil {
 		return nil, err
 	}
-	chunk := min(uint64(c.Chunk), c.Size(name)+1)
-	return xmlstream.Start(ctx, r, "the part "+name, int(chunk), c.Limits), nil
+	chunk := c.Chunk
+	if size := c.Size(name); size < uint64(chunk) {
+		chunk = int(size) + 1 // so that the end is read too
+	}
+	return xmlstream.Start(ctx, r, "the part "+name, chunk, c.Limits), nil
 }
 
 // Size returns the number of bytes of a part, unpacked, as the zip directory has it.

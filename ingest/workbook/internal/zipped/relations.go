@@ -34,6 +34,9 @@ func (c *Container) Relations(name string) ([]Relation, error) {
 		kind, _ := s.Lookup("Type")
 		target, _ := s.Lookup("Target")
 		list = append(list, Relation{ID: id, Kind: path.Base(kind), Target: resolve(folder, target)})
+		if len(list) > c.Limits.Entries {
+			return format.Refuse(format.ErrLimit, "the part %s refers to more than %d others", rels, c.Limits.Entries)
+		}
 		return nil
 	})
 	return list, err
