@@ -5,14 +5,11 @@ package archive
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +18,10 @@ import (
 
 // Archive is a store of deliveries in a folder. Several goroutines and processes may use one folder at a time.
 //
-// The bytes of a delivery lie in ab/abcdef…, named by their SHA-256 in hexadecimal, read-only, and what is known of
-// them in abcdef….json beside. A delivery exists once its description does; bytes without one are those of a run that
-// was killed, and are taken up when they are put again.
+// The bytes of a delivery lie in ab/abcdef…, named by their SHA-256 in hexadecimal, read-only. Where that saves a tenth
+// or more they are packed by zstd and lie in ab/abcdef….zst instead; the SHA-256 is always that of the bytes as they
+// came. What is known of them stands in ab/abcdef….json beside. A delivery exists once its description does; bytes
+// without one are those of a run that was killed, and are taken up when they come again.
 type Archive struct {
 	dir string
 }
@@ -31,20 +29,30 @@ type Archive struct {
 // ErrNotFound says that the archive holds no delivery under that SHA-256.
 var ErrNotFound = errors.New("no such delivery in the archive")
 
-// ChangedError says that a file changed while it was read, as one that is still being written does.
-type ChangedError struct {
-	Path string
+// DamagedError says that the archive does not hold the bytes of a delivery any more. Putting the same bytes again mends
+// it.
+type DamagedError struct {
+	Path    string // of the bytes, packed or not
+	Problem string
+	Cause   error // may be nil; fs.ErrNotExist when they are gone
 }
 
-// Error names the file and says what happens next.
-func (e *ChangedError) Error() string {
-	return fmt.Sprintf("file %s changed while it was read, so it is probably still being written; "+
-		"it is left until the next run", e.Path)
+// Error names the file and says what to do.
+func (e *DamagedError) Error() string {
+	text := fmt.Sprintf("archive file %s is damaged: %s", e.Path, e.Problem)
+	if e.Cause != nil {
+		text += fmt.Sprintf(" (%v)", e.Cause)
+	}
+	return text + "; restore it from a backup, or run a job on the same workbook again"
 }
+
+// Unwrap returns the cause.
+func (e *DamagedError) Unwrap() error { return e.Cause }
 
 const (
-	incoming = "incoming" // subfolder for bytes that are still arriving
-	lockName = "lock"
+	incoming     = "incoming" // subfolder for bytes that are still arriving, or unpacked to be read
+	lockName     = "lock"
+	packedSuffix = ".zst"
 	// staleAfter is when bytes in incoming count as left behind by a killed run.
 	staleAfter = 24 * time.Hour
 )
@@ -83,103 +91,30 @@ func (a *Archive) sweep(now time.Time) error {
 	return nil
 }
 
-// PutFile archives the file at path. A file whose size or time of change differs after reading is refused with a
-// *ChangedError. See Put for the rest.
-func (a *Archive) PutFile(ctx context.Context, path string, seen Sighting) (Delivery, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Delivery{}, err
-	}
-	defer f.Close() // only read from
-	before, err := f.Stat()
-	if err != nil {
-		return Delivery{}, err
-	}
-	unchanged := func(size int64) error {
-		after, err := os.Stat(path)
-		if err != nil {
-			return err
-		}
-		if size != before.Size() || size != after.Size() || !after.ModTime().Equal(before.ModTime()) ||
-			!os.SameFile(before, after) {
-			return &ChangedError{Path: path}
-		}
-		return nil
-	}
-	return a.put(ctx, f, seen, unchanged)
-}
-
-// Put archives the bytes of r and returns their delivery. Bytes that the archive holds already are not stored again;
-// a new name or source is added to their delivery. On return the delivery survives a crash of the machine.
-func (a *Archive) Put(ctx context.Context, r io.Reader, seen Sighting) (Delivery, error) {
-	return a.put(ctx, r, seen, func(int64) error { return nil })
-}
-
-// put archives the bytes of r if check, given their number, agrees.
-func (a *Archive) put(ctx context.Context, r io.Reader, seen Sighting, check func(int64) error) (Delivery, error) {
-	temp, err := os.CreateTemp(filepath.Join(a.dir, incoming), "*")
-	if err != nil {
-		return Delivery{}, fmt.Errorf("archiving %s: %w", seen.Name, err)
-	}
-	defer os.Remove(temp.Name()) // fails when it has been moved to its place
-	defer temp.Close()           // again, in case of an early return
-
-	hash := sha256.New()
-	size, err := io.Copy(io.MultiWriter(temp, hash), &reader{ctx, r})
-	if err == nil {
-		err = check(size)
-	}
-	if err == nil {
-		err = errors.Join(temp.Chmod(0o440), temp.Sync(), temp.Close())
-	}
-	if err != nil {
-		return Delivery{}, fmt.Errorf("archiving %s: %w", seen.Name, err)
-	}
-	d := Delivery{SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Sightings: []Sighting{seen}}
-	d, err = a.commit(ctx, temp.Name(), d)
-	if err != nil {
-		return Delivery{}, fmt.Errorf("archiving %s: %w", seen.Name, err)
-	}
-	return d, nil
-}
-
-// commit moves the bytes at temp to their place, unless they are there, and writes or adds to their description.
-func (a *Archive) commit(ctx context.Context, temp string, d Delivery) (Delivery, error) {
+// lock waits until no other process changes descriptions, and returns what ends that.
+func (a *Archive) lock(ctx context.Context) (unlock func() error, err error) {
 	lock := flock.New(filepath.Join(a.dir, lockName))
 	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
-		return Delivery{}, err
+		return nil, err
 	}
-	defer lock.Close() // unlocks
-
-	known, err := a.Get(d.SHA256)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return Delivery{}, err
-	}
-	if err != nil || !a.intact(known) {
-		if err := move(temp, a.path(d.SHA256)); err != nil {
-			return Delivery{}, err
-		}
-	}
-	if known.has(d.Sightings[0]) {
-		return known, nil
-	}
-	d.Sightings = append(slices.Clip(known.Sightings), d.Sightings[0])
-	return d, a.describe(d)
+	return lock.Close, nil
 }
 
-// intact tells whether the bytes of a known delivery are in their place, as far as their number shows it.
-func (a *Archive) intact(d Delivery) bool {
-	info, err := os.Stat(a.path(d.SHA256))
-	return err == nil && info.Size() == d.Size
+// temp makes a file in incoming.
+func (a *Archive) temp(pattern string) (*os.File, error) {
+	return os.CreateTemp(filepath.Join(a.dir, incoming), pattern)
 }
 
-// move gives the file at temp its name for good.
-func move(temp, path string) error {
+// move gives a temporary file its name for good.
+func move(temp *os.File, path string) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
-	if err := os.Rename(temp, path); err != nil {
+	if err := temp.Sync(); err != nil {
+		return err
+	}
+	if err := os.Rename(temp.Name(), path); err != nil {
 		return err
 	}
 	return errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
@@ -194,40 +129,10 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Open opens the bytes of a delivery. The error is ErrNotFound when there is none.
-func (a *Archive) Open(sha string) (*os.File, error) {
-	path, err := a.Path(sha)
-	if err != nil {
-		return nil, err
-	}
-	return os.Open(path)
-}
-
-// Path returns the path of a delivery's bytes, which may be read and never changed. The error is ErrNotFound when
-// there is none.
-func (a *Archive) Path(sha string) (string, error) {
-	if _, err := a.Get(sha); err != nil {
-		return "", err
-	}
-	return a.path(sha), nil
-}
-
+// path returns where the bytes of a delivery lie when they are not packed.
 func (a *Archive) path(sha string) string { return filepath.Join(a.dir, sha[:2], sha) }
 
 // isSHA tells whether s is a SHA-256 in lower-case hexadecimal.
 func isSHA(s string) bool {
 	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
-}
-
-// reader reads from r until its context ends.
-type reader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (r *reader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.r.Read(p)
 }

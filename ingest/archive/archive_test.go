@@ -1,11 +1,12 @@
 package archive_test
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,11 +36,56 @@ func open(t *testing.T) (*archive.Archive, string) {
 // put archives a text.
 func put(t *testing.T, a *archive.Archive, text, name string, seen time.Time) archive.Delivery {
 	t.Helper()
-	d, err := a.Put(t.Context(), strings.NewReader(text), archive.Sighting{Name: name, Source: "inbox", Seen: seen})
+	d, err := keep(t.Context(), a, text, archive.Sighting{Name: name, Source: "inbox", Seen: seen})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// keep receives a text and keeps it.
+func keep(ctx context.Context, a *archive.Archive, text string, seen archive.Sighting) (archive.Delivery, error) {
+	in, err := a.Receive(ctx, strings.NewReader(text), seen)
+	if err != nil {
+		return archive.Delivery{}, err
+	}
+	defer in.Close()
+	return in.Keep(ctx)
+}
+
+// contents reads a delivery.
+func contents(t *testing.T, a *archive.Archive, sha string) (string, error) {
+	t.Helper()
+	c, err := a.Open(t.Context(), sha)
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(io.NewSectionReader(c, 0, c.Size()))
+	return string(text), errors.Join(err, c.Close())
+}
+
+// files returns the names of the files that hold deliveries' bytes, and what is in incoming.
+func files(t *testing.T, dir string) string {
+	t.Helper()
+	var names []string
+	for _, pattern := range []string{"??/*", "incoming/*"} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range found {
+			if filepath.Ext(path) == ".json" {
+				continue
+			}
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name, _ := filepath.Rel(dir, path)
+			names = append(names, fmt.Sprintf("%.9s…%s %04o", name, filepath.Ext(path), info.Mode().Perm()))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func TestPut(t *testing.T) {
@@ -62,23 +108,102 @@ func TestPut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := reopened.Open(shaOfABC)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if text, err := io.ReadAll(f); err != nil || string(text) != "abc" {
+	if text, err := contents(t, reopened, shaOfABC); err != nil || text != "abc" {
 		t.Errorf("read back %q, %v", text, err)
-	}
-	if info, err := f.Stat(); err != nil || info.Mode().Perm() != 0o440 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	list, err := reopened.List()
 	if err != nil || len(list) != 2 || list[0].First().Name != "empty.xlsx" || len(list[1].Sightings) != 2 {
 		t.Errorf("List: %+v, %v", list, err)
 	}
-	if left, err := os.ReadDir(filepath.Join(dir, "incoming")); err != nil || len(left) != 0 {
-		t.Errorf("left in incoming: %v, %v", left, err)
+	if got := files(t, dir); got != "ba/ba7816… 0440, e3/e3b0c4… 0440" {
+		t.Errorf("the archive holds %s", got)
+	}
+}
+
+// TestDropped receives bytes that are not kept.
+func TestDropped(t *testing.T) {
+	a, dir := open(t)
+	in, err := a.Receive(t.Context(), strings.NewReader("abc"), archive.Sighting{Name: "a.xlsx"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := make([]byte, 2)
+	if _, err := in.ReadAt(text, 1); err != nil || string(text) != "bc" || in.Size() != 3 || in.SHA256 != shaOfABC {
+		t.Errorf("read %q, %v of %d bytes %s", text, err, in.Size(), in.SHA256)
+	}
+	if err := in.Close(); err != nil {
+		t.Error(err)
+	}
+	if list, err := a.List(); err != nil || len(list) != 0 || files(t, dir) != "" {
+		t.Errorf("archived %v, %v; files %s", list, err, files(t, dir))
+	}
+}
+
+// TestPacked keeps texts packed and what is packed already as it is.
+func TestPacked(t *testing.T) {
+	text := strings.Repeat("3010;101;1 234,50;Faktura\n", 10_000)
+	tests := []struct {
+		name, text string
+		packed     bool
+	}{
+		{"a text", text, true},
+		{"a short text", text[:4000], false},
+		{"a zip file", "PK\x03\x04" + text, false},
+		{"random bytes", random(10_000), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a, dir := open(t)
+			d := put(t, a, tt.text, "a", noon)
+			sum := fmt.Sprintf("%x", sha256.Sum256([]byte(tt.text)))
+			if d.SHA256 != sum || d.Size != int64(len(tt.text)) {
+				t.Errorf("%s, %d bytes", d.SHA256, d.Size)
+			}
+			if got, err := contents(t, a, sum); err != nil || got != tt.text {
+				t.Errorf("read back %d bytes of %d, %v", len(got), len(tt.text), err)
+			}
+			if err := a.Verify(t.Context(), sum); err != nil {
+				t.Error(err)
+			}
+			want := fmt.Sprintf("%.2s/%.6s…", sum, sum)
+			if tt.packed {
+				want += ".zst"
+			}
+			if got := files(t, dir); got != want+" 0440" {
+				t.Errorf("the archive holds %s", got)
+			}
+		})
+	}
+}
+
+// random returns n bytes that cannot be packed.
+func random(n int) string {
+	b := make([]byte, n)
+	rand.NewChaCha8([32]byte{}).Read(b)
+	return string(b)
+}
+
+// TestEarlierVersion reads and verifies what the first version kept, which packed nothing, and leaves it as it is.
+func TestEarlierVersion(t *testing.T) {
+	text := strings.Repeat("3010;101;1 234,50;Faktura\n", 1000)
+	sum := fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
+	a, dir := open(t)
+	path := filepath.Join(dir, sum[:2], sum)
+	description := fmt.Sprintf(`{"sha256": %q, "size": %d, "sightings": [{"name": "a.csv", "source": "inbox", "seen": "2023-11-30T12:00:00Z"}]}`,
+		sum, len(text))
+	if err := errors.Join(os.Mkdir(filepath.Dir(path), 0o750), os.WriteFile(path, []byte(text), 0o440),
+		os.WriteFile(path+".json", []byte(description), 0o640)); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, dir)
+	if d := put(t, a, text, "b.csv", noon); len(d.Sightings) != 2 || d.First().Name != "a.csv" {
+		t.Errorf("%+v", d)
+	}
+	if got, err := contents(t, a, sum); err != nil || got != text {
+		t.Errorf("read back %d bytes, %v", len(got), err)
+	}
+	if err := a.Verify(t.Context(), sum); err != nil || files(t, dir) != before || strings.HasSuffix(before, "zst") {
+		t.Errorf("%v; before %s, after %s", err, before, files(t, dir))
 	}
 }
 
@@ -88,8 +213,11 @@ func TestNotFound(t *testing.T) {
 		if _, err := a.Get(sha); !errors.Is(err, archive.ErrNotFound) {
 			t.Errorf("Get(%q): %v", sha, err)
 		}
-		if _, err := a.Open(sha); !errors.Is(err, archive.ErrNotFound) {
+		if _, err := a.Open(t.Context(), sha); !errors.Is(err, archive.ErrNotFound) {
 			t.Errorf("Open(%q): %v", sha, err)
+		}
+		if err := a.Verify(t.Context(), sha); !errors.Is(err, archive.ErrNotFound) {
+			t.Errorf("Verify(%q): %v", sha, err)
 		}
 	}
 }
@@ -98,10 +226,7 @@ func TestNotFound(t *testing.T) {
 func TestKilled(t *testing.T) {
 	a, dir := open(t)
 	d := put(t, a, "abc", "a.xlsx", noon)
-	path, err := a.Path(d.SHA256)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := filepath.Join(dir, d.SHA256[:2], d.SHA256)
 	if err := os.Remove(path + ".json"); err != nil {
 		t.Fatal(err)
 	}
@@ -129,33 +254,94 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestRestore puts bytes again that somebody removed from the archive or cut off.
-func TestRestore(t *testing.T) {
-	a, _ := open(t)
-	d := put(t, a, "abc", "a.xlsx", noon)
-	path, err := a.Path(d.SHA256)
-	if err != nil {
-		t.Fatal(err)
+// TestDamage does harm to what the archive holds. It is found, and mended by the same bytes.
+func TestDamage(t *testing.T) {
+	change := func(path string) error {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		text[len(text)/2] ^= 0x20
+		return errors.Join(os.Chmod(path, 0o600), os.WriteFile(path, text, 0o600))
 	}
-	for _, harm := range []func() error{
-		func() error { return os.Remove(path) },
-		func() error { return errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 1)) },
-	} {
-		if err := harm(); err != nil {
+	truncate := func(path string) error { return errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 1)) }
+	long := func(path string) error {
+		if err := os.Chmod(path, 0o600); err != nil {
+			return err
+		}
+		w, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		_, err = w.WriteString("x")
+		return errors.Join(err, w.Close())
+	}
+	tests := []struct {
+		name string
+		harm func(path string) error
+	}{{"removed", os.Remove}, {"cut off", truncate}, {"changed", change}, {"continued", long}}
+	for _, text := range []string{"abc", strings.Repeat("3010;101;1 234,50;Faktura\n", 1000)} {
+		for _, tt := range tests {
+			t.Run(fmt.Sprintf("%s, %d bytes", tt.name, len(text)), func(t *testing.T) {
+				a, dir := open(t)
+				d := put(t, a, text, "a.csv", noon)
+				path := filepath.Join(dir, d.SHA256[:2], d.SHA256)
+				if len(text) > 4096 {
+					path += ".zst"
+				}
+				if err := tt.harm(path); err != nil {
+					t.Fatal(err)
+				}
+				var damaged *archive.DamagedError
+				err := a.Verify(t.Context(), d.SHA256)
+				if !errors.As(err, &damaged) || !strings.HasPrefix(path, damaged.Path) || !strings.Contains(err.Error(), "backup") {
+					t.Errorf("Verify: %v", err)
+				}
+				put(t, a, text, "a.csv", noon)
+				if got, err := contents(t, a, d.SHA256); err != nil || got != text {
+					t.Errorf("%d bytes, %v", len(got), err)
+				}
+				if err := a.Verify(t.Context(), d.SHA256); err != nil || strings.Contains(files(t, dir), ",") {
+					t.Errorf("%v; the archive holds %s", err, files(t, dir))
+				}
+			})
+		}
+	}
+}
+
+// TestDamagedOpen opens what somebody did harm to, as far as that is seen without reading all of it.
+func TestDamagedOpen(t *testing.T) {
+	a, dir := open(t)
+	var damaged *archive.DamagedError
+	for text, suffix := range map[string]string{"abc": "", strings.Repeat("abc", 10_000): ".zst"} {
+		d := put(t, a, text, "a.csv", noon)
+		path := filepath.Join(dir, d.SHA256[:2], d.SHA256+suffix)
+		if err := errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 1)); err != nil {
 			t.Fatal(err)
 		}
-		put(t, a, "abc", "a.xlsx", noon)
-		if text, err := os.ReadFile(path); err != nil || string(text) != "abc" {
-			t.Errorf("%q, %v", text, err)
+		if _, err := a.Open(t.Context(), d.SHA256); !errors.As(err, &damaged) {
+			t.Errorf("%s: %v", path, err)
 		}
 	}
-	if err := os.WriteFile(path+".json", []byte(`{"sha256":`), 0o600); err != nil {
+	if left, err := os.ReadDir(filepath.Join(dir, "incoming")); err != nil || len(left) != 0 {
+		t.Errorf("left in incoming: %v, %v", left, err)
+	}
+}
+
+func TestDamagedDescription(t *testing.T) {
+	a, dir := open(t)
+	d := put(t, a, "abc", "a.xlsx", noon)
+	path := filepath.Join(dir, d.SHA256[:2], d.SHA256+".json")
+	if err := os.WriteFile(path, []byte(`{"sha256":`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := a.Get(d.SHA256); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("a damaged description: %v", err)
 	}
-	if err := os.WriteFile(path+".json", []byte(`{"sha256":"x"}`), 0o600); err != nil {
+	if _, err := keep(t.Context(), a, "abc", archive.Sighting{}); err == nil {
+		t.Error("a damaged description is written over")
+	}
+	if err := os.WriteFile(path, []byte(`{"sha256":"x"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := a.List(); err == nil || !strings.Contains(err.Error(), "another delivery") {
@@ -163,79 +349,29 @@ func TestRestore(t *testing.T) {
 	}
 }
 
-func TestPutFile(t *testing.T) {
-	a, _ := open(t)
-	path := filepath.Join(t.TempDir(), "a.xlsx")
-	if err := os.WriteFile(path, []byte("abc"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	seen := archive.Sighting{Name: "a.xlsx", Source: "inbox", Seen: noon}
-	d, err := a.PutFile(t.Context(), path, seen)
-	if err != nil || d.SHA256 != shaOfABC {
-		t.Fatalf("%+v, %v", d, err)
-	}
-	if _, err := a.PutFile(t.Context(), path+"x", seen); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("missing file: %v", err)
-	}
-}
-
-// meddling is a context that does something when it is asked for the first time whether it has ended: that is while a
-// file is being read.
-type meddling struct {
-	context.Context
-	once sync.Once
-	do   func() error
-	err  error
-}
-
-func (m *meddling) Err() error {
-	m.once.Do(func() { m.err = m.do() })
-	return errors.Join(m.err, m.Context.Err())
-}
-
-func TestChangingFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.xlsx")
-	text := bytes.Repeat([]byte("abc"), 100_000)
-	tests := []struct {
-		name string
-		do   func() error
-	}{
-		{"grows", func() error { return os.WriteFile(path, append(text, 'x'), 0o600) }},
-		{"shrinks", func() error { return os.Truncate(path, 10) }},
-		{"is touched", func() error { return os.Chtimes(path, noon, noon.Add(time.Second)) }},
-		{"is replaced", func() error {
-			return errors.Join(os.Rename(path, path+".old"), os.WriteFile(path, text, 0o600), os.Chtimes(path, noon, noon))
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if err := errors.Join(os.WriteFile(path, text, 0o600), os.Chtimes(path, noon, noon)); err != nil {
-				t.Fatal(err)
-			}
-			a, dir := open(t)
-			ctx := &meddling{Context: t.Context(), do: tt.do}
-			_, err := a.PutFile(ctx, path, archive.Sighting{Name: "a.xlsx"})
-			var changed *archive.ChangedError
-			if !errors.As(err, &changed) || changed.Path != path || !strings.Contains(err.Error(), "next run") {
-				t.Errorf("the file %s: %v", tt.name, err)
-			}
-			if list, err := a.List(); err != nil || len(list) != 0 {
-				t.Errorf("archived %v, %v", list, err)
-			}
-			if left, err := os.ReadDir(filepath.Join(dir, "incoming")); err != nil || len(left) != 0 {
-				t.Errorf("left in incoming: %v, %v", left, err)
-			}
-		})
-	}
-}
-
 func TestCancelled(t *testing.T) {
 	a, _ := open(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := a.Put(ctx, strings.NewReader("abc"), archive.Sighting{Name: "a.xlsx"})
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
+	seen := archive.Sighting{Name: "a.xlsx"}
+	if _, err := a.Receive(ctx, strings.NewReader("abc"), seen); !errors.Is(err, context.Canceled) {
+		t.Errorf("received: %v", err)
+	}
+	text := strings.Repeat("abc", 10_000)
+	in, err := a.Receive(t.Context(), strings.NewReader(text), seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	if _, err := in.Keep(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("kept: %v", err)
+	}
+	d := put(t, a, text, "a.xlsx", noon)
+	if err := a.Verify(ctx, d.SHA256); !errors.Is(err, context.Canceled) {
+		t.Errorf("verified: %v", err)
+	}
+	if _, err := a.Open(ctx, d.SHA256); !errors.Is(err, context.Canceled) {
+		t.Errorf("opened: %v", err)
 	}
 }
 
@@ -251,7 +387,7 @@ func TestParallel(t *testing.T) {
 	for i := range n {
 		all.Go(func() {
 			seen := archive.Sighting{Name: fmt.Sprintf("%d.xlsx", i), Seen: noon}
-			if _, err := []*archive.Archive{a, other}[i%2].Put(t.Context(), strings.NewReader("abc"), seen); err != nil {
+			if _, err := keep(t.Context(), []*archive.Archive{a, other}[i%2], "abc", seen); err != nil {
 				t.Error(err)
 			}
 		})

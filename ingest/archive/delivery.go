@@ -99,17 +99,14 @@ func (a *Archive) describe(d Delivery) error {
 	if err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(filepath.Join(a.dir, incoming), "*.json")
+	temp, err := a.temp("*.json")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temp.Name()) // fails when it has been moved to its place
-	defer temp.Close()           // again, in case of an early return
+	defer temp.Close()           // it has been synced
 	if _, err := temp.Write(append(text, '\n')); err != nil {
 		return err
 	}
-	if err := errors.Join(temp.Chmod(0o640), temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	return move(temp.Name(), a.path(d.SHA256)+".json")
+	return errors.Join(temp.Chmod(0o640), move(temp, a.path(d.SHA256)+".json"))
 }

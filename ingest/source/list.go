@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,6 +20,30 @@ type File struct {
 	Size     int64 // in bytes
 	ModTime  time.Time
 	Captures Captures
+}
+
+// Open opens the file for reading.
+func (f File) Open() (io.ReadCloser, error) { return os.Open(f.Path) }
+
+// Unchanged tells whether the file still has the size and the time of change with which it was listed. The error is a
+// *ChangedError when it has not, or is gone.
+func (f File) Unchanged() error {
+	info, err := os.Stat(f.Path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && (info.Size() != f.Size || !info.ModTime().Equal(f.ModTime)) {
+		return &ChangedError{Path: f.Path}
+	}
+	return err
+}
+
+// ChangedError says that a file changed between being listed and having been read, as one that is still being written
+// does.
+type ChangedError struct {
+	Path string
+}
+
+// Error names the file.
+func (e *ChangedError) Error() string {
+	return fmt.Sprintf("file %s changed while it was read, so it is probably still being written", e.Path)
 }
 
 // FolderError says why a folder cannot be listed. It unwraps to the cause, such as fs.ErrNotExist.

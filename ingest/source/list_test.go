@@ -3,11 +3,13 @@ package source_test
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"nyckeltal/ingest/source"
 )
@@ -56,6 +58,52 @@ func TestList(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "a_2022.xlsx a_2023.xlsx b_2023.xlsx" {
 		t.Errorf("listed %s", got)
+	}
+}
+
+// TestUnchanged does to a file what happens to one that is still being written.
+func TestUnchanged(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(path string) error
+		same bool
+	}{
+		{"is left alone", func(string) error { return nil }, true},
+		{"grows", func(path string) error { return os.WriteFile(path, []byte("a.xlsx and more"), 0o600) }, false},
+		{"shrinks", func(path string) error { return os.Truncate(path, 1) }, false},
+		{"is written anew", func(path string) error { return os.Chtimes(path, time.Time{}, time.Now().Add(time.Hour)) }, false},
+		{"vanishes", os.Remove, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files, err := source.List(t.Context(), folder(t, "a.xlsx"), compile(t, "a.xlsx"))
+			if err != nil || len(files) != 1 {
+				t.Fatal(files, err)
+			}
+			if err := tt.do(files[0].Path); err != nil {
+				t.Fatal(err)
+			}
+			var changed *source.ChangedError
+			err = files[0].Unchanged()
+			if errors.As(err, &changed) == tt.same || !tt.same && changed.Path != files[0].Path || tt.same && err != nil {
+				t.Errorf("a file that %s: %v", tt.name, err)
+			}
+		})
+	}
+}
+
+func TestOpen(t *testing.T) {
+	files, err := source.List(t.Context(), folder(t, "a.xlsx"), compile(t, "a.xlsx"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	f, err := files[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if text, err := io.ReadAll(f); err != nil || string(text) != "a.xlsx" {
+		t.Errorf("%q, %v", text, err)
 	}
 }
 
