@@ -32,11 +32,11 @@ func (p *Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
-// Decode reads a YAML document into a pointer to a struct. Keys that the struct does not know are faults. The error is
-// a *Problem; file names the document in it.
+// Decode reads a YAML document into a pointer to a struct. Keys that the struct does not know are faults. The error
+// joins a *Problem for every fault, in the order of the document; file names it in them.
 func Decode(file string, data []byte, into any) error {
 	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
-		return problem(file, err, reflect.TypeOf(into))
+		return faults(file, data, into, err)
 	}
 	return nil
 }
@@ -52,26 +52,23 @@ func Locate(file string, data []byte, path, message string) *Problem {
 	if err != nil {
 		return p
 	}
-	for ; path != ""; path = path[:max(strings.LastIndexAny(path, ".["), 0)] {
-		at, err := yaml.PathString(path)
-		if err != nil {
-			continue
-		}
-		if node, err := at.FilterFile(tree); err == nil && node != nil {
-			p.Line, p.Column = node.GetToken().Position.Line, node.GetToken().Position.Column
-			return p
-		}
+	if at := find(tree, path); at != nil {
+		p.Line, p.Column = at.Position.Line, at.Position.Column
 	}
 	return p
 }
 
-var unknownField = regexp.MustCompile(`^unknown field "(.*)"$`)
+// What the YAML library says.
+var (
+	unknownField = regexp.MustCompile(`^unknown field "(.*)"$`)
+	twice        = regexp.MustCompile(`^mapping key "(.*)" already defined at \[(\d+):\d+\]$`)
+)
 
 // problem turns an error of the YAML decoder into a Problem.
 func problem(file string, err error, into reflect.Type) *Problem {
 	p := &Problem{File: file, Message: err.Error()}
 	var syntax yaml.Error
-	if !errors.As(err, &syntax) {
+	if !errors.As(plain(err), &syntax) {
 		return p
 	}
 	p.Message = syntax.GetMessage()
@@ -80,6 +77,9 @@ func problem(file string, err error, into reflect.Type) *Problem {
 	}
 	if m := unknownField.FindStringSubmatch(p.Message); m != nil {
 		p.Message = fmt.Sprintf("unknown key %q%s", m[1], match.DidYouMean(m[1], keys(into)))
+	}
+	if m := twice.FindStringSubmatch(p.Message); m != nil {
+		p.Message = fmt.Sprintf("the key %q stands here again, after line %s", m[1], m[2])
 	}
 	return p
 }

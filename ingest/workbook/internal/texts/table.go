@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 )
 
@@ -30,6 +31,19 @@ func (t *Table) At(i uint64) (text string, ok bool) {
 		start = t.ends[i-1]
 	}
 	return view(t.Arena[start:t.ends[i]]), true
+}
+
+// Cell returns the cell of text i, to which a cell of a sheet refers; an empty text is an empty cell. It refuses an
+// index that the table does not have.
+func (t *Table) Cell(i uint64) (cell.Cell, error) {
+	switch text, ok := t.At(i); {
+	case !ok:
+		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %d, and there are %d", i, t.Len())
+	case text == "":
+		return cell.Cell{}, nil
+	default:
+		return cell.Cell{Kind: cell.Text, Text: text}, nil
+	}
 }
 
 // view returns the bytes as a string without copying them. They must not change while the string is in use.

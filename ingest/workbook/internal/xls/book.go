@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
@@ -32,9 +31,8 @@ type Book struct {
 	formats  []cell.Kind // what each cell format makes of a number
 	sheets   []sheet
 
-	sst     int64 // where the shared strings lie in the stream; 0 when there are none
-	loading sync.Mutex
-	strings *texts.Table // nil until a cell refers to it
+	sst     int64      // where the shared strings lie in the stream; 0 when there are none
+	strings texts.Lazy // read when a cell refers to it
 }
 
 // sheet is a sheet with the part of the stream that it lies in.

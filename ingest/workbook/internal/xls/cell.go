@@ -142,15 +142,7 @@ func (p *rowParser) shared(index uint32) (cell.Cell, error) {
 		}
 		p.strings = table
 	}
-	switch text, ok := p.strings.At(uint64(index)); {
-	case !ok:
-		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %d, and there are %d", index,
-			p.strings.Len())
-	case text == "":
-		return cell.Cell{}, nil
-	default:
-		return cell.Cell{Kind: cell.Text, Text: text}, nil
-	}
+	return p.strings.Cell(uint64(index))
 }
 
 // formula returns the cell of a formula with its result ([MS-XLS] 2.5.133): a number, or what is no number at all and

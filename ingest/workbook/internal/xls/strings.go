@@ -3,25 +3,17 @@ package xls
 import (
 	"encoding/binary"
 
-	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // sharedStrings returns the table, which is read when it is first asked for.
 func (b *Book) sharedStrings() (*texts.Table, error) {
-	b.loading.Lock()
-	defer b.loading.Unlock()
-	if b.strings != nil {
-		return b.strings, nil
-	}
-	table := &texts.Table{}
-	if b.sst > 0 {
-		if err := b.loadStrings(table); err != nil {
-			return nil, format.At("shared strings", err)
+	return b.strings.Get(func(table *texts.Table) error {
+		if b.sst == 0 {
+			return nil
 		}
-	}
-	b.strings = table
-	return table, nil
+		return b.loadStrings(table)
+	})
 }
 
 // loadStrings reads the table ([MS-XLS] 2.4.265). Its texts lie one after the other in the record and in those that

@@ -5,7 +5,6 @@ package xlsb
 import (
 	"context"
 	"strings"
-	"sync"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/biff"
@@ -21,9 +20,8 @@ type Book struct {
 	date1904 bool
 	formats  []cell.Kind // what each cell format makes of a number
 
-	stringsPart string // "" when the workbook has none
-	loading     sync.Mutex
-	strings     *texts.Table // nil until a cell refers to it
+	stringsPart string     // "" when the workbook has none
+	strings     texts.Lazy // read when a cell refers to it
 }
 
 // sheet is a sheet with the part that it lies in.

@@ -142,13 +142,5 @@ func (p *rowParser) shared(index uint32) (cell.Cell, error) {
 		}
 		p.strings = table
 	}
-	switch text, ok := p.strings.At(uint64(index)); {
-	case !ok:
-		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %d, and there are %d", index,
-			p.strings.Len())
-	case text == "":
-		return cell.Cell{}, nil
-	default:
-		return cell.Cell{Kind: cell.Text, Text: text}, nil
-	}
+	return p.strings.Cell(uint64(index))
 }

@@ -5,7 +5,6 @@ package xlsx
 
 import (
 	"strings"
-	"sync"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
@@ -23,9 +22,8 @@ type Book struct {
 
 	careful bool // leaves fastCells alone, for tests
 
-	stringsPart string // "" when the workbook has none
-	loading     sync.Mutex
-	strings     *texts.Table // nil until a cell refers to it
+	stringsPart string     // "" when the workbook has none
+	strings     texts.Lazy // read when a cell refers to it
 }
 
 // sheet is a sheet with the part that it lies in.

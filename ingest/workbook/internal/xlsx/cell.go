@@ -206,15 +206,11 @@ func (p *rowParser) sharedAt(index uint64, text string) (cell.Cell, error) {
 		}
 		p.strings = table
 	}
-	switch shared, ok := p.strings.At(index); {
-	case !ok || len(text) > maxIndex:
+	if len(text) > maxIndex {
 		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %s, and there are %d", text,
 			p.strings.Len())
-	case shared == "":
-		return cell.Cell{}, nil
-	default:
-		return cell.Cell{Kind: cell.Text, Text: shared}, nil
 	}
+	return p.strings.Cell(index)
 }
 
 // textCell returns the cell of a text that stands in the sheet itself.

@@ -11,35 +11,26 @@ import (
 
 // sharedStrings returns the table, which is read when it is first asked for.
 func (b *Book) sharedStrings(ctx context.Context) (*texts.Table, error) {
-	b.loading.Lock()
-	defer b.loading.Unlock()
-	if b.strings != nil {
-		return b.strings, nil
-	}
+	return b.strings.Get(func(table *texts.Table) error { return b.loadStrings(ctx, table) })
+}
+
+func (b *Book) loadStrings(ctx context.Context, table *texts.Table) error {
 	if b.stringsPart == "" {
-		return &texts.Table{}, nil
+		return nil
 	}
 	s, err := b.parts.Stream(ctx, b.stringsPart)
 	if err != nil {
-		return nil, format.At("shared strings", err)
+		return err
 	}
 	defer s.Close()
-	l := &stringLoader{limits: b.parts.Limits, careful: b.careful}
-	l.table.Arena = make([]byte, 0, min(b.parts.Size(b.stringsPart), maxArenaGuess))
-	if err := l.load(s); err != nil {
-		return nil, format.At("shared strings", err)
-	}
-	b.strings = &l.table
-	return b.strings, nil
+	table.Arena = make([]byte, 0, min(b.parts.Size(b.stringsPart), texts.ArenaGuess))
+	l := &stringLoader{table: table, limits: b.parts.Limits, careful: b.careful}
+	return l.load(s)
 }
-
-// maxArenaGuess bounds the memory that is set aside for the texts, in bytes, before they are there. Pages of it that
-// are not needed are never touched.
-const maxArenaGuess = 64 << 20
 
 // stringLoader fills a table.
 type stringLoader struct {
-	table   texts.Table
+	table   *texts.Table
 	limits  format.Limits
 	careful bool   // leaves fastItems alone, for tests
 	words   *words // of the part; nil leaves fastItems alone
