@@ -37,6 +37,42 @@ func Redact(text string) string {
 	return b.String()
 }
 
+// Holds tells whether a text holds a personal identity number: 12 digits or 10, the last four of 10 set apart by a mark, with
+// a possible day of birth and the right check digit. Ten digits in a row may mean anything, and do not count.
+func Holds(text string) bool {
+	if !manyDigits(text) {
+		return false
+	}
+	for from := 0; from < len(text); {
+		at := candidate.FindStringIndex(text[from:])
+		if at == nil {
+			return false
+		}
+		start, stop := from+at[0], from+at[1]
+		if !digitAt(text, start-1) && !digitAt(text, stop) {
+			if kind := Recognise(text[start:stop]); kind == Certain {
+				return true
+			}
+		}
+		from = start + 1
+	}
+	return false
+}
+
+// manyDigits tells whether a text has at least ten digits.
+func manyDigits(text string) bool {
+	if len(text) < 10 {
+		return false
+	}
+	n := 0
+	for i := range len(text) {
+		if text[i]-'0' <= 9 {
+			n++
+		}
+	}
+	return n >= 10
+}
+
 func digitAt(text string, i int) bool {
 	return i >= 0 && i < len(text) && text[i]-'0' <= 9
 }

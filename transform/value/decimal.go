@@ -23,7 +23,7 @@ type Decimal struct {
 //
 // A Number cell counts as its shortest decimal of at most 15 significant digits, which is what a spreadsheet shows and
 // keeps. In a Text cell every written decimal counts, zeros too: where the scale is 2, "1,500" is refused, for it may
-// well mean 1500. A Date or Duration (12:30) is never a number.
+// well mean 1500. A Date or Duration (12:30) is a number only where the unit is hours.
 func (d *Decimal) Read(c cell.Cell) (int64, *Problem) {
 	var n int64
 	var p *Problem
@@ -33,7 +33,7 @@ func (d *Decimal) Read(c cell.Cell) (int64, *Problem) {
 	case cell.Text:
 		n, p = d.text(Trim(c.Text))
 	default:
-		p = mustBe(c, d.example())
+		n, p = d.length(c)
 	}
 	if d.Negate {
 		n = -n
@@ -83,15 +83,13 @@ func significant(text []byte) (mantissa uint64, exp int) {
 
 // text scales a number written in text.
 func (d *Decimal) text(s string) (int64, *Problem) {
-	body, shift, marked := d.Unit.cut(s)
-	var negative bool
-	if len(body) > 2 && body[0] == '(' && body[len(body)-1] == ')' {
-		negative, body = true, Trim(body[1:len(body)-1])
-		if !marked {
-			body, shift, _ = d.Unit.cut(body)
+	body, negative, shift := d.Unit.bare(s)
+	if d.Unit.hours && strings.IndexByte(body, ':') >= 0 {
+		ms, ok := readLength(body)
+		if !ok {
+			return 0, &Problem{record.Malformed, d.example()}
 		}
-	} else {
-		body, negative = cutSign(body)
+		return d.ratio(negative, ms, perHour)
 	}
 	n := d.Locale.scan(body)
 	switch {
@@ -105,33 +103,63 @@ func (d *Decimal) text(s string) (int64, *Problem) {
 	return d.scale(negative, n.mantissa, d.Scale+shift-n.decimals)
 }
 
-// cutSign takes one minus off the front or the end of a number, or a plus off its front.
-func cutSign(s string) (body string, negative bool) {
-	if rest, ok := strings.CutPrefix(s, "+"); ok {
-		return rest, false
-	}
-	for _, minus := range [...]string{"-", "\u2212"} {
-		if rest, ok := strings.CutPrefix(s, minus); ok {
-			return Trim(rest), true
+// bare takes sign, brackets and the unit's mark off a number, each at most once and in any order. shift is the power of
+// ten that applies.
+func (u Unit) bare(s string) (body string, negative bool, shift int) {
+	shift = u.shift
+	signed, marked := false, len(u.marks) == 0
+	for s != "" && (s[0]-'0' > 9 || s[len(s)-1]-'0' > 9) {
+		if !signed {
+			if rest, minus, ok := cutSign(s); ok {
+				s, negative, signed = rest, minus, true
+				continue
+			}
 		}
-		if rest, ok := strings.CutSuffix(s, minus); ok {
-			return Trim(rest), true
+		m, rest := mark{}, s
+		if !marked {
+			m, rest, marked = u.cut(s)
 		}
+		if rest == s {
+			break
+		}
+		s, shift = rest, m.shift
 	}
-	return s, false
+	return s, negative, shift
 }
 
-// cut takes the unit's mark off the end of a number and returns the power of ten that applies.
-func (u Unit) cut(s string) (body string, shift int, marked bool) {
-	if s == "" || s[len(s)-1]-'0' <= 9 {
-		return s, u.shift, false
+// cutSign takes a minus off the front or the end of a number, a plus off its front, or the brackets around it.
+func cutSign(s string) (body string, negative, ok bool) {
+	if rest, ok := strings.CutPrefix(s, "+"); ok {
+		return rest, false, true
 	}
-	for _, m := range u.marks {
-		if at := len(s) - len(m.text); at > 0 && strings.EqualFold(s[at:], m.text) {
-			return Trim(s[:at]), m.shift, true
+	if len(s) > 2 && s[0] == '(' && s[len(s)-1] == ')' {
+		return Trim(s[1 : len(s)-1]), true, true
+	}
+	for _, minus := range [...]string{"-", "\u2212"} {
+		rest, ok := strings.CutPrefix(s, minus)
+		if !ok {
+			rest, ok = strings.CutSuffix(s, minus)
+		}
+		if ok && rest != "" && rest[len(rest)-1] != ':' { // of 1 234:- the stroke belongs to the mark
+			return Trim(rest), true, true
 		}
 	}
-	return s, u.shift, false
+	return s, false, false
+}
+
+// cut takes a mark of the unit off the end of a number, or off its front.
+func (u Unit) cut(s string) (m mark, body string, ok bool) {
+	for _, m := range u.marks {
+		at := len(s) - len(m.text)
+		switch {
+		case at <= 0:
+		case strings.EqualFold(s[at:], m.text):
+			return m, Trim(s[:at]), true
+		case m.front && strings.EqualFold(s[:len(m.text)], m.text):
+			return m, Trim(s[len(m.text):]), true
+		}
+	}
+	return mark{}, s, false
 }
 
 // scale returns mantissa·10^exp with its sign, or the reason why that is no result.
@@ -178,6 +206,9 @@ func (d *Decimal) tooMany(shift int) *Problem {
 
 // example says what a number looks like.
 func (d *Decimal) example() string {
+	if d.Unit.hours {
+		return "hours such as 37:30 or " + Locale{Decimal: d.Locale.Decimal}.example(true)
+	}
 	text := "a number such as " + d.Locale.example(d.Scale+d.Unit.shift > 0)
 	if d.Scale+d.Unit.shift == 0 {
 		text = "a whole number such as " + d.Locale.example(false)

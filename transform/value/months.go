@@ -3,6 +3,7 @@ package value
 import (
 	"math"
 	"strings"
+	"time"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/match"
@@ -28,7 +29,7 @@ var monthNames = func() map[string]int {
 }()
 
 // Month reads the heading of a month: its Swedish or English name, whole or cut to three letters, alone or with a year
-// (Jan, januari, Jan-23, Jan 2023), 202301, 2023-01, or a date. Two digits are a year of this century.
+// (Jan, januari, Jan-23, jan 2023, 2023 Jan), 202301, 2023-01, or a date. Two digits are a year of this century.
 func Month(c cell.Cell) (Span, bool) {
 	switch c.Kind {
 	case cell.Date:
@@ -53,6 +54,10 @@ func monthText(text string) (Span, bool) {
 	if len(digits) == 6 && digitsOnly(digits) {
 		p, err := period.Parse(digits[:4] + "-" + digits[4:])
 		return Span{p.Year(), p.Month()}, err == nil && p.IsMonth()
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		p := period.Of(day)
+		return Span{p.Year(), p.Month()}, p.Valid()
 	}
 	name, year, ok := cutYear(text)
 	month := monthNames[strings.TrimRight(name, ".")]
@@ -93,8 +98,13 @@ func Tertial(heading string) (Span, bool) {
 	return Span{year, 4 * int(rest[0]-'0')}, true
 }
 
-// cutYear splits jan-23, jan2023 and jan/23 into name and year; a name alone has year 0.
+// cutYear splits jan-23, jan2023, 2023jan and jan/23 into name and year; a name alone has year 0.
 func cutYear(text string) (name string, year int, ok bool) {
+	if len(text) > 4 {
+		if year, ok := fourDigits(text[:4]); ok {
+			return strings.TrimLeft(text[4:], "-/."), year, true
+		}
+	}
 	name = strings.TrimRight(text, "0123456789")
 	digits := text[len(name):]
 	name = strings.TrimRight(name, "-/.'’")

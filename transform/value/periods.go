@@ -46,10 +46,13 @@ func NewPeriods(formats []string) (Periods, error) {
 		p.layouts = append(p.layouts, layouts...)
 	}
 	for _, l := range p.layouts {
+		if !l.has('Y') {
+			return Periods{}, fmt.Errorf("format %q: it has no year (YYYY)", l.text)
+		}
 		if l.has('h') && !l.has('D') || l.has('M') && l.has('P') || l.has('P') && l.has('D') {
 			return Periods{}, fmt.Errorf("format %q is no period: write year and month, as YYYYMM", l.text)
 		}
-		if strings.Contains(l.text, "MM") && !l.has('D') {
+		if strings.Contains(l.text, "MM") && !strings.Contains(l.text, "MMM") && !l.has('D') {
 			adjusted, err := compile(strings.Replace(l.text, "MM", "PP", 1))
 			if err != nil {
 				return Periods{}, err

@@ -25,7 +25,8 @@ type Times struct {
 }
 
 // NewDates returns a reader of days: Date cells, and texts or whole numbers in one of the formats, which write the
-// day as YYYY MM M DD D with marks between them. Without formats YYYY-MM-DD is taken.
+// day as YYYY YY MMMM MMM MM M DD D with marks between them: MMM and MMMM are the Swedish or English name of the month,
+// whole or cut to three letters, and YY a year from 1950 to 2049. Without formats YYYY-MM-DD is taken.
 func NewDates(formats []string) (Times, error) {
 	if len(formats) == 0 {
 		formats = []string{"YYYY-MM-DD"}
@@ -34,7 +35,8 @@ func NewDates(formats []string) (Times, error) {
 }
 
 // NewMoments returns a reader of moments: Date cells, and texts in one of the formats, which write the day as for
-// NewDates and the time as hh h mm ss; a part in brackets may be missing. Without formats YYYY-MM-DD hh:mm[:ss] is taken.
+// NewDates and the time as hh h mm ss, with A for AM and PM; a part in brackets may be missing. Without formats
+// YYYY-MM-DD hh:mm[:ss] is taken.
 func NewMoments(formats []string) (Times, error) {
 	if len(formats) == 0 {
 		formats = []string{"YYYY-MM-DD hh:mm[:ss]", "YYYY-MM-DDThh:mm[:ss]"}
@@ -49,6 +51,8 @@ func newTimes(formats []string, clock bool) (Times, error) {
 	}
 	for _, l := range layouts {
 		switch {
+		case !l.has('Y'):
+			return Times{}, fmt.Errorf("format %q: it has no year (YYYY)", l.text)
 		case !l.has('M') || !l.has('D'):
 			return Times{}, fmt.Errorf("format %q has no month and day (MM and DD)", l.text)
 		case l.has('m') != l.has('h') || l.has('s') && !l.has('m'):
