@@ -17,8 +17,8 @@ import (
 type across struct {
 	spec    *mapping.Across
 	value   *field
-	target  *field         // gets the heading, when the headings are no months
-	period  int            // index of the dataset's column that gets the month; -1 when the headings are no months
+	targets []*field       // get the heading, or named groups of it
+	period  int            // index of the dataset's column that gets the month or year; -1 when the headings have neither
 	names   []int          // wanted headings that hold values, when they are listed
 	pattern *regexp.Regexp // of other headings that hold values
 	year    int            // index of the wanted heading that holds the year, or -1
@@ -43,23 +43,28 @@ type acrossCell struct {
 	column int
 	kind   int        // index into across.sets
 	span   value.Span // month 0 for a whole year
-	code   string     // what the heading comes to, when it is no month
+	words  []string   // what the heading says, by across.targets
+	codes  []string   // what the words come to
+	block  int        // index of the block, for plain rows
 	slot   int        // of the sum that the control total is compared with
 }
 
-// same tells whether two headings give records of the same kind, month and code.
+// same tells whether two headings say the same.
 func (c acrossCell) same(o acrossCell) bool {
-	return c.kind == o.kind && c.span == o.span && c.code == o.code
+	return c.kind == o.kind && c.span == o.span && c.block == o.block && slices.Equal(c.words, o.words)
 }
 
-// newAcross compiles the across table; its value's and target's fields are given.
-func newAcross(m *Mapper, spec *mapping.Across, valueField, target *field) (*across, error) {
-	a := &across{spec: spec, value: valueField, target: target, period: -1, year: -1}
-	if spec.Headings.Months {
-		a.period = m.dataset.Index(spec.PeriodColumn())
+// newAcross compiles the across table of a plan whose fields are compiled.
+func newAcross(p *plan, spec *mapping.Across, d *record.Dataset) (*across, error) {
+	a := &across{spec: spec, value: p.field(spec.Value), period: -1, year: -1}
+	if spec.Dated() {
+		a.period = d.Index(spec.PeriodColumn())
+	}
+	for _, name := range spec.Targets() {
+		a.targets = append(a.targets, p.field(name))
 	}
 	for _, name := range spec.Headings.Names {
-		a.names = append(a.names, m.want([]string{name}, true))
+		a.names = append(a.names, p.want([]string{name}, true))
 	}
 	if spec.Headings.Pattern != "" {
 		var err error
@@ -68,11 +73,11 @@ func newAcross(m *Mapper, spec *mapping.Across, valueField, target *field) (*acr
 		}
 	}
 	if spec.Year != nil && len(spec.Year.Heading) > 0 {
-		a.year = m.want(spec.Year.Heading, true)
+		a.year = p.want(spec.Year.Heading, true)
 	}
 	sets := []mapping.Values{spec.Set}
 	for _, e := range spec.Extra {
-		a.extras = append(a.extras, extra{m.want(e.Heading, !e.Optional), e.Spans(spec) == "year"})
+		a.extras = append(a.extras, extra{p.want(e.Heading, !e.Optional), e.Spans(spec) == "year"})
 		merged := maps.Clone(spec.Set)
 		if merged == nil {
 			merged = mapping.Values{}
@@ -80,7 +85,7 @@ func newAcross(m *Mapper, spec *mapping.Across, valueField, target *field) (*acr
 		maps.Copy(merged, e.Set)
 		sets = append(sets, merged)
 	}
-	return a, a.compileSets(m.dataset, sets)
+	return a, a.compileSets(d, sets)
 }
 
 // compileSets turns constants into values, so that each kind of heading sets the same columns.
@@ -111,40 +116,40 @@ func (a *across) compileSets(d *record.Dataset, sets []mapping.Values) error {
 	return nil
 }
 
-// bind finds the table's headings in a row and adds them to the layout. It returns how many months there are; what a
+// bind finds the table's headings in a row and adds them to the block. It returns how many months there are; what a
 // pattern matches says little about whether the row is a heading.
-func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *HeadingError) int {
+func (a *across) bind(h *heading, p *plan, b *block, used []bool, fault *HeadingError) int {
 	for i, e := range a.extras {
-		if column := l.columns[e.wanted]; column >= 0 {
+		if column := b.columns[e.wanted]; column >= 0 {
 			span, _ := value.Tertial(h.texts[column])
 			if e.year {
 				span = value.Span{}
 			}
-			l.across = append(l.across, acrossCell{column: column, kind: i + 1, span: span})
+			b.across = append(b.across, acrossCell{column: column, kind: i + 1, span: span})
 		}
 	}
 	for _, wanted := range a.names {
-		if column := l.columns[wanted]; column >= 0 {
-			l.across = append(l.across, acrossCell{column: column, code: m.wanted[wanted].names[0]})
+		if column := b.columns[wanted]; column >= 0 {
+			b.across = append(b.across, acrossCell{column: column, words: p.wanted[wanted].names[:1]})
 		}
 	}
 	found := 0
 	for column, c := range h.cells {
 		heading, ok := a.heading(c, h.texts[column])
-		if !ok || used[column] || slices.Contains(m.ignored, h.folded[column]) {
+		if !ok || used[column] || slices.Contains(p.ignored, h.folded[column]) {
 			continue
 		}
 		heading.column = column
-		if slices.ContainsFunc(l.across, heading.same) {
+		if slices.ContainsFunc(b.across, heading.same) {
 			fault.Twice = tell(h.cells[column])
 		}
-		l.across, used[column] = append(l.across, heading), true
+		b.across, used[column] = append(b.across, heading), true
 		found++
 	}
 	if found == 0 && len(a.names) == 0 {
 		fault.Missing = append(fault.Missing, []string{a.expected()})
 	}
-	slices.SortStableFunc(l.across, func(x, y acrossCell) int { return x.column - y.column })
+	slices.SortStableFunc(b.across, func(x, y acrossCell) int { return x.column - y.column })
 	if a.pattern != nil {
 		return 0
 	}
@@ -153,20 +158,60 @@ func (a *across) bind(h *headingRow, m *Mapper, l *layout, used []bool, fault *H
 
 // heading tells whether a cell is a heading of the table that the mapping does not list by name.
 func (a *across) heading(c cell.Cell, text string) (acrossCell, bool) {
-	if a.spec.Headings.Months {
+	switch headings := &a.spec.Headings; {
+	case text == "":
+		return acrossCell{}, false
+	case headings.Months:
 		span, ok := value.Month(c)
 		return acrossCell{span: span}, ok
+	case headings.Years:
+		year, problem := value.Year(c)
+		return acrossCell{span: value.Span{Year: year}}, problem == nil
+	case a.pattern != nil:
+		return a.match(text)
 	}
-	return acrossCell{code: text}, text != "" && a.pattern != nil && a.pattern.MatchString(text)
+	return acrossCell{}, false
 }
 
-// word returns the text of a heading as the translations write it, case, accents and spacing aside.
-func (a *across) word(text string) string {
-	if _, ok := a.spec.Values[text]; ok {
+// match reads a heading by the pattern.
+func (a *across) match(text string) (c acrossCell, ok bool) {
+	parts := a.pattern.FindStringSubmatch(text)
+	if parts == nil {
+		return c, false
+	}
+	if a.spec.Column != "" {
+		return acrossCell{words: []string{text}}, true
+	}
+	for i, name := range a.pattern.SubexpNames() {
+		part := cell.Cell{Kind: cell.Text, Text: parts[i]}
+		switch name {
+		case "":
+		case mapping.GroupYear:
+			year, problem := value.Year(part)
+			if problem != nil || c.span.Year != 0 && c.span.Year != year {
+				return c, false
+			}
+			c.span.Year = year
+		case mapping.GroupMonth:
+			span, ok := value.Month(part)
+			if !ok || c.span.Year != 0 && span.Year != 0 && c.span.Year != span.Year {
+				return c, false
+			}
+			c.span.Month, c.span.Year = span.Month, max(c.span.Year, span.Year)
+		default:
+			c.words = append(c.words, parts[i])
+		}
+	}
+	return c, true
+}
+
+// word returns a word of a heading as the field's translations write it, case, accents and spacing aside.
+func (f *field) word(text string) string {
+	if _, ok := f.spec.Values[text]; ok {
 		return text
 	}
 	folded := match.Fold(text)
-	for _, word := range slices.Sorted(maps.Keys(a.spec.Values)) {
+	for _, word := range slices.Sorted(maps.Keys(f.spec.Values)) {
 		if match.Fold(word) == folded {
 			return word
 		}
@@ -176,8 +221,11 @@ func (a *across) word(text string) string {
 
 // expected says which headings the table has.
 func (a *across) expected() string {
-	if a.spec.Headings.Months {
+	switch headings := &a.spec.Headings; {
+	case headings.Months:
 		return "a month (Jan, januari, Jan-23, 202301, 2023-01)"
+	case headings.Years:
+		return "a year (2023)"
 	}
 	return "a heading that matches " + a.spec.Headings.Pattern
 }

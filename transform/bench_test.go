@@ -82,3 +82,48 @@ func BenchmarkPayroll(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkShapes maps 49 998 rows of other shapes; the rate is that of cells per second.
+func BenchmarkShapes(b *testing.B) {
+	tests := []struct {
+		name, mapping string
+		heading       []any
+		rows          [][]any
+	}{
+		{"across", volumeMapping, []any{"Kundnr", "År", "jan", "feb", "mar", "apr", "maj", "jun"},
+			[][]any{{12, 2023, 1, 2.5, 3, "4,5", 5, 6}, {13, 2023, 1, nil, 3, 4, nil, 6}}},
+		{"beside", "sheets: {all: true}\nheading: {beside: true}\ncolumns: {period: {heading: Period}, item: {heading: Vara}, quantity: {heading: Antal}}",
+			[]any{"Period", "Vara", "Antal", "Period", "Vara", "Antal"}, [][]any{{202301, "a", 1, 202302, "b", 2}, {202301, "c", 1}}},
+		{"groups and fill down", `
+sheets: {all: true}
+columns: {period: {heading: Period, fill: down}, item: {group: item}, customer: {heading: Kund}, quantity: {heading: Antal}}
+skip: [{name: item, first: '^Vara (?P<item>.*)'}]`,
+			[]any{"Period", "Kund", "Antal"}, [][]any{{"Vara x"}, {202301, 12, 1}, {nil, 13, 2}, {nil, 14, "3,5"}}},
+		{"letters", "sheets: {all: true}\nheading: {none: true}\ncolumns: {period: {column: A}, item: {column: B}, quantity: {column: C}}\n" +
+			"skip: [{name: top, first: ^Period}]", []any{"Period"}, [][]any{{202301, "a", 1}, {202302, "b", 2}}},
+		{"pairs", "sheets: {all: true}\npairs: true\ncolumns: {period: {label: Period}, item: {label: Vara}, quantity: {label: Antal}}",
+			[]any{"Blankett"}, [][]any{{"Period", 202301}, {"Vara", "x"}, {"Antal", 5}}},
+	}
+	for _, test := range tests {
+		b.Run(test.name, func(b *testing.B) {
+			m := newMapper(b, "volume", test.mapping)
+			const count = 49_998
+			total := 0
+			rows := make([][]cell.Cell, 0, len(test.rows))
+			for _, values := range test.rows {
+				rows = append(rows, cells(values))
+			}
+			for i := range count {
+				total += len(rows[i%len(rows)])
+			}
+			in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{{Name: "S", Rows: repeated(count, test.heading, rows)}}}
+			b.ReportAllocs()
+			for b.Loop() {
+				if sum, err := m.Map(context.Background(), in, discard{}); err != nil || sum.Rejected > 0 {
+					b.Fatal(sum, err)
+				}
+			}
+			b.ReportMetric(float64(b.N*total)/b.Elapsed().Seconds(), "cells/s")
+		})
+	}
+}

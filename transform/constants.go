@@ -16,7 +16,7 @@ func (s *sheetRun) constants() error {
 		}
 	}
 	for i, f := range s.fields {
-		if f.wanted >= 0 || s.across != nil && (f == s.across.value || f == s.across.target) {
+		if !f.fixed() {
 			continue
 		}
 		v, from, found, problem := s.constant(f, s.codes[i])
@@ -26,9 +26,16 @@ func (s *sheetRun) constants() error {
 				Reason: problem.Reason, Expected: problem.Expected, Found: found,
 			}
 		}
-		s.record.Values[f.index] = v
+		s.setAll(f.index, v)
 	}
 	return nil
+}
+
+// setAll sets a value that holds for every row.
+func (s *sheetRun) setAll(index int, v record.Value) {
+	for _, b := range s.blocks {
+		b.record.Values[index] = v
+	}
 }
 
 // constant returns the value of a column that is the same for the whole sheet, and where it comes from.
@@ -50,6 +57,8 @@ func (s *sheetRun) constant(f *field, codes *codebook) (v record.Value, from, fo
 			problem = &value.Problem{Reason: record.Missing, Expected: "{period} or {year} in the job's file pattern"}
 		}
 		return record.Value{Int: int64(p)}, "the file's name", "", problem
+	case spec.Above != nil:
+		return s.readAbove(f, codes)
 	case spec.Sheet:
 		from, found = "the sheet's name", s.count.Name
 	default:
@@ -72,7 +81,7 @@ func (s *sheetRun) checkSets() error {
 			if column.Type != record.Code {
 				continue
 			}
-			if problem := lookUp(s.in.Lookup, column, setting.value.Str); problem != nil {
+			if _, problem := lookUp(s.in.Lookup, column, setting.value.Str); problem != nil {
 				return &ValueError{
 					File: s.in.File, Sheet: s.count.Name, Column: column.Name, Source: "set in the mapping",
 					Reason: problem.Reason, Expected: problem.Expected, Found: setting.value.Str,

@@ -82,6 +82,85 @@ control: {rule: total, column: share}`
 	}
 }
 
+// TestControlTotalsOfGroups gives each group a total of its own.
+func TestControlTotalsOfGroups(t *testing.T) {
+	const above = `
+sheets: {all: true}
+columns:
+  period: {constant: 2023-01}
+  organisation: {group: unit}
+  account: {heading: Konto}
+  amount: {heading: Belopp}
+skip:
+  - {name: unit, first: "^Enhet (?P<unit>[0-9]+)"}
+  - {name: subtotal, first: "^Delsumma"}
+  - {name: total, first: "^Summa"}
+control:
+  - {rule: subtotal, column: amount, per: unit}
+  - {rule: total, column: amount}
+`
+	const below = `
+sheets: {all: true}
+columns:
+  period: {constant: 2023-01}
+  organisation: {heading: Ansvar}
+  account: {heading: Konto}
+  amount: {heading: Belopp}
+skip:
+  - {name: subtotal, heading: Konto, pattern: "^Summa (?P<unit>[0-9]+)"}
+control: {rule: subtotal, column: amount, per: unit}
+`
+	head, tail := []any{"Konto", "Belopp"}, []any{"Ansvar", "Konto", "Belopp"}
+	tests := []struct {
+		name, mapping string
+		rows          [][]any
+		want          string
+	}{
+		{"equal", above, [][]any{head, {"Enhet 10"}, {1, 2}, {2, 3}, {"Delsumma", 5}, {"Enhet 20"}, {1, 7}, {"Delsumma", 7}, {"Summa", 12}}, ""},
+		{"a label repeated on the next page", above,
+			[][]any{head, {"Enhet 10"}, {1, 2}, {"Enhet 10, forts."}, {2, 3}, {"Delsumma", 5}, {"Summa", 5}}, ""},
+		{"a group without details", above, [][]any{head, {"Enhet 10"}, {"Delsumma", 0}, {"Enhet 20"}, {1, 7}, {"Delsumma", 7}, {"Summa", 7}}, ""},
+		{"every fault is reported", above,
+			[][]any{head, {"Enhet 10"}, {1, 2}, {"Delsumma", 5}, {"Enhet 20"}, {1, 7}, {"Enhet 30"}, {1, 1}, {"Delsumma", "x"}, {"Summa", 11}},
+			`f.xlsx, sheet A, unit "10", cell B4: the control total of amount is 5.00, and the details add up to 2.00
+f.xlsx, sheet A, unit "20": no control total of amount below the details: no row was skipped as "subtotal"; is the group complete?
+f.xlsx, sheet A, unit "30", cell B9: the control total of amount is no number
+f.xlsx, sheet A, cell B10: the control total of amount is 11.00, and the details add up to 10.00`},
+		{"the last group is cut off", above, [][]any{head, {"Enhet 10"}, {1, 2}},
+			`f.xlsx, sheet A, unit "10": no control total of amount below the details: no row was skipped as "subtotal"; is the group complete?
+f.xlsx, sheet A: no control total: no row was skipped as "total"; is the sheet complete?`},
+		{"the total names the group", below,
+			[][]any{tail, {10, 1, 2}, {nil, "Summa 10", 2}, {20, 1, 3}, {20, 2, 4}, {nil, "Summa 20", 7}}, ""},
+		{"the total names the group and is wrong", below,
+			[][]any{tail, {10, 1, 2}, {nil, "Summa 10", 2}, {20, 1, 3}, {20, "", 4}, {nil, "Summa 20", 8}},
+			`f.xlsx, sheet A, unit "10", cell C6: the control total of amount is 8.00, and the details add up to 7.00`},
+	}
+	for _, test := range tests {
+		err := mapOne(t, "ledger", test.mapping, transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("A", test.rows...)}})
+		if test.want == "" && err != nil || test.want != "" && (err == nil || err.Error() != test.want) {
+			t.Errorf("%s:\ngot  %v\nwant %s", test.name, err, test.want)
+		}
+	}
+}
+
+// TestControlTotalsOfAllSheets are reported together.
+func TestControlTotalsOfAllSheets(t *testing.T) {
+	const mapping = `
+sheets: {all: true}
+columns: {period: {constant: 2023-01}, account: {heading: Konto}, organisation: {constant: "1"}, amount: {heading: Belopp}}
+skip: [{name: total, first: "^Summa"}]
+control: {rule: total, column: amount}
+`
+	wrong := [][]any{{"Konto", "Belopp"}, {1, 2}, {"Summa", 3}}
+	in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("Jan", wrong...), sheet("Feb", wrong...)}}
+	err := mapOne(t, "ledger", mapping, in)
+	want := "f.xlsx, sheet Jan, cell B3: the control total of amount is 3.00, and the details add up to 2.00\n" +
+		"f.xlsx, sheet Feb, cell B3: the control total of amount is 3.00, and the details add up to 2.00"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestControlTotalsOfExtremes(t *testing.T) {
 	const mapping = ledgerMapping + `control: {rule: total, heading: Belopp, column: amount}
 `

@@ -8,32 +8,29 @@ import (
 )
 
 // draftPlain drafts the single record of a plain row.
-func (s *sheetRun) draftPlain() {
-	d := draft{period: s.rowPeriod()}
-	if s.control != nil {
-		d.units = s.record.Values[s.control.field.index].Int
-	}
-	s.drafts = append(s.drafts, d)
+func (s *sheetRun) draftPlain(b *blockRun) {
+	s.drafts = append(s.drafts, draft{block: b, period: s.rowPeriod(b)})
 }
 
 // rowPeriod returns the period that the row holds as a whole, or 0.
-func (s *sheetRun) rowPeriod() period.Period {
+func (s *sheetRun) rowPeriod(b *blockRun) period.Period {
 	if s.period < 0 {
 		return 0
 	}
-	return period.Period(s.record.Values[s.period].Int)
+	return period.Period(b.record.Values[s.period].Int)
 }
 
 // draftAcross drafts a record for each filled cell under the headings of an across table.
-func (s *sheetRun) draftAcross(row *cell.Row) {
+func (s *sheetRun) draftAcross(row *cell.Row, b *blockRun) {
 	a := s.across
-	year, known := s.year(row)
-	for _, c := range s.layout.across {
+	year, known := s.year(row, b)
+	for i := range b.across {
+		c := &b.across[i]
 		in := row.At(c.column)
 		if a.value.empty(in) {
 			continue
 		}
-		d := draft{cell: c}
+		d := draft{block: b, cell: c}
 		var problem *value.Problem
 		if d.units, problem = a.value.decimal.Read(in); problem != nil {
 			s.refuse(row, c.column, a.value, problem)
@@ -41,13 +38,13 @@ func (s *sheetRun) draftAcross(row *cell.Row) {
 		}
 		switch {
 		case a.period < 0:
-			d.period = s.rowPeriod()
+			d.period = s.rowPeriod(b)
 		case known:
 			if d.period, problem = c.periodOf(year); problem != nil {
 				s.refuse(row, c.column, a.value, problem)
 				continue
 			}
-			s.scope(row, c.column, d.period)
+			s.scope(row, b, c.column, d.period)
 		}
 		s.drafts = append(s.drafts, d)
 	}
@@ -55,7 +52,7 @@ func (s *sheetRun) draftAcross(row *cell.Row) {
 
 // year returns the year of the row's months when their headings have none, or 0 when the mapping names no year. It is
 // not known when its cell is refused.
-func (s *sheetRun) year(row *cell.Row) (year int, known bool) {
+func (s *sheetRun) year(row *cell.Row, b *blockRun) (year int, known bool) {
 	spec := s.across.spec.Year
 	switch {
 	case spec == nil:
@@ -67,7 +64,7 @@ func (s *sheetRun) year(row *cell.Row) (year int, known bool) {
 	case spec.Constant != 0:
 		return spec.Constant, true
 	}
-	column := s.layout.columns[s.across.year]
+	column := b.columns[s.across.year]
 	year, problem := value.Year(row.At(column))
 	if problem != nil {
 		s.rejects = append(s.rejects, record.Reject{
@@ -78,19 +75,19 @@ func (s *sheetRun) year(row *cell.Row) (year int, known bool) {
 	return year, problem == nil
 }
 
-// fillAcross completes the record of a draft of an across table.
-func (s *sheetRun) fillAcross(row *cell.Row, d *draft) {
-	a := s.across
-	s.record.Cell = cell.Ref(d.cell.column, row.Number)
-	s.record.Values[a.value.index] = record.Value{Int: d.units}
+// fillAcross completes the record of a draft of an across table. What is wrong with it is refused when report is true.
+func (s *sheetRun) fillAcross(row *cell.Row, d *draft, report bool) {
+	a, b := s.across, d.block
+	b.record.Cell = cell.Ref(d.cell.column, row.Number)
+	b.record.Values[a.value.index] = record.Value{Int: d.units}
 	if a.period >= 0 {
-		s.record.Values[a.period] = record.Value{Int: int64(d.period)}
+		b.record.Values[a.period] = record.Value{Int: int64(d.period)}
 	}
-	if a.target != nil {
-		s.record.Values[a.target.index] = record.Value{Str: d.cell.code}
+	for i, code := range d.cell.codes {
+		b.record.Values[a.targets[i].index] = record.Value{Str: code}
 	}
 	for _, set := range a.sets[d.cell.kind] {
-		s.record.Values[set.index] = set.value
+		b.record.Values[set.index] = set.value
 	}
-	s.fillPersons(row, d, false)
+	s.complete(row, d, report)
 }

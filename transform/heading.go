@@ -1,95 +1,84 @@
 package transform
 
 import (
+	"slices"
+
 	"nyckeltal/ingest/cell"
 	"nyckeltal/transform/mapping"
 	"nyckeltal/transform/person"
 	"nyckeltal/transform/value"
 )
 
-// above looks for the heading in a row.
-func (s *sheetRun) above(row *cell.Row) error {
-	if row.Number > s.within {
-		s.skip(mapping.SkipAbove)
-		return s.noHeading()
+// begin takes a heading for the rows that follow; it is nil when there is none.
+func (s *sheetRun) begin(h *heading, l *layout) error {
+	s.watchedEnd()
+	if h != nil {
+		s.headings = h.texts
 	}
-	h := newHeadingRow(row)
-	l, hits, fault := s.bind(h)
-	if fault != nil {
-		if hits > s.hits {
-			s.hits, s.nearest = hits, *fault
-			s.nearest.Found = h.headings()
-		}
-		s.skip(mapping.SkipAbove)
-		return nil
-	}
-	s.count.Heading = row.Number
-	s.summary.Notes = append(s.summary.Notes, h.note(s.count.Name, l)...)
-	s.skip(mapping.SkipHeading)
-	return s.begin(h, l)
-}
-
-// noHeading is the fault of a sheet without heading row.
-func (s *sheetRun) noHeading() error {
-	fault := s.nearest
-	fault.File, fault.Sheet, fault.Within = s.in.File, s.count.Name, s.within
-	if s.hits > 0 {
-		return &fault
-	}
-	fault.Row, fault.Found, fault.Missing = 0, nil, nil
-	for _, w := range s.wanted {
-		if w.required {
-			fault.Missing = append(fault.Missing, w.names)
-		}
-	}
-	if s.across != nil && len(s.across.names) == 0 {
-		fault.Missing = append(fault.Missing, []string{s.across.expected()})
-	}
-	return &fault
-}
-
-// begin takes a heading row for the rows that follow.
-func (s *sheetRun) begin(h *headingRow, l *layout) error {
-	if s.control != nil {
-		s.openSlots(l)
-	}
-	if s.across != nil && s.across.target != nil {
+	s.openBlocks(l)
+	s.openSlots(l)
+	if s.across != nil && len(s.across.targets) > 0 {
 		if err := s.targets(h, l); err != nil {
 			return err
 		}
 	}
 	s.layout = l
+	if s.spec.Pairs {
+		s.form = s.newForm()
+	}
+	if h != nil {
+		for _, note := range h.note(s.count.Name, l) {
+			s.note("%s", note)
+		}
+	}
 	return nil
 }
 
 // openSlots opens the sums of the layout's columns, as far as an earlier heading has not; headings count as written.
 func (s *sheetRun) openSlots(l *layout) {
-	if s.tally == nil {
-		s.tally = &tally{control: s.control}
+	for i := len(s.tallies); i < len(s.controls); i++ {
+		s.tallies = append(s.tallies, &tally{control: s.controls[i]})
 	}
-	if s.across == nil {
-		s.tally.slot(acrossCell{})
-	}
-	for i := range l.across {
-		l.across[i].slot = s.tally.slot(l.across[i])
+	for _, t := range s.tallies { // all of them have the same slots
+		for i := range l.blocks {
+			b := &l.blocks[i]
+			if s.across == nil {
+				b.slot = t.slot(acrossCell{block: b.index})
+			}
+			for i := range b.across {
+				b.across[i].slot = t.slot(b.across[i])
+			}
+		}
 	}
 }
 
 // targets turns the headings of an across table into codes.
-func (s *sheetRun) targets(h *headingRow, l *layout) error {
-	target := s.across.target
-	book := newCodebook(target, s.in.Lookup)
-	for i := range l.across {
-		c := &l.across[i]
-		v, problem := target.read(cell.Cell{Kind: cell.Text, Text: s.across.word(c.code)}, book)
-		if problem != nil {
-			return &ValueError{
-				File: s.in.File, Sheet: s.count.Name, Cell: cell.Ref(c.column, h.number), Column: target.column.Name,
-				Source: "the heading", Reason: problem.Reason, Expected: problem.Expected, Found: person.Redact(c.code),
+func (s *sheetRun) targets(h *heading, l *layout) error {
+	for i, target := range s.across.targets {
+		book := s.codes[slices.Index(s.fields, target)]
+		for j := range l.blocks[0].across {
+			if err := s.target(h, &l.blocks[0].across[j], i, book); err != nil {
+				return err
 			}
 		}
-		c.code = v.Str
 	}
+	return nil
+}
+
+// target turns what a heading of an across table says for one column into a code.
+func (s *sheetRun) target(h *heading, c *acrossCell, i int, book *codebook) error {
+	if len(c.words) == 0 {
+		return nil // the heading of an extra, which says nothing
+	}
+	target, word := s.across.targets[i], c.words[i]
+	v, problem := target.read(cell.Cell{Kind: cell.Text, Text: target.word(word)}, book)
+	if problem != nil {
+		return &ValueError{
+			File: s.in.File, Sheet: s.count.Name, Cell: cell.Ref(c.column, h.number), Column: target.column.Name,
+			Source: "the heading", Reason: problem.Reason, Expected: problem.Expected, Found: person.Redact(word),
+		}
+	}
+	c.codes = append(c.codes, v.Str)
 	return nil
 }
 
@@ -104,11 +93,60 @@ func (s *sheetRun) marked(row *cell.Row) bool {
 
 // repeats tells whether a row is a heading again, in the same or in other columns; the rows below it follow it.
 func (s *sheetRun) repeats(row *cell.Row) (bool, error) {
-	h := newHeadingRow(row)
+	if s.spec.Heading.None || s.stacked > 1 {
+		return false, nil
+	}
+	h := s.readHeading([]*cell.Row{row}, row.Number, &s.shape)
 	l, _, _ := s.bind(h)
 	if l == nil {
 		return false, nil
 	}
 	s.skip(mapping.SkipHeading)
 	return true, s.begin(h, l)
+}
+
+// stack holds back rows that may be stacked headings again, until they are or are not.
+func (s *sheetRun) stack(row *cell.Row) (held bool, err error) {
+	if len(s.held) == 0 && !s.tops(row) {
+		return false, nil
+	}
+	s.held = append(s.held, keep(row))
+	last := s.held[0].Number + s.stacked - 1
+	if row.Number < last {
+		return true, nil
+	}
+	if row.Number == last {
+		h := s.readHeading(s.held, row.Number, &s.shape)
+		if l, _, _ := s.bind(h); l != nil {
+			for range s.held {
+				s.pass(mapping.SkipHeading)
+			}
+			s.held = nil
+			return true, s.begin(h, l)
+		}
+	}
+	return true, s.release()
+}
+
+// tops tells whether a row holds the first text of the uppermost row of stacked headings.
+func (s *sheetRun) tops(row *cell.Row) bool {
+	return s.layout.top != "" && slices.ContainsFunc(row.Cells, func(c cell.Cell) bool {
+		return c.Kind == cell.Text && value.Trim(c.Text) == s.layout.top
+	})
+}
+
+// release maps the rows that were held back: the first is no heading, and the others may be.
+func (s *sheetRun) release() error {
+	held := s.held
+	s.held = nil
+	for i, row := range held {
+		next := s.row
+		if i == 0 {
+			next = s.plainRow
+		}
+		if err := next(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }

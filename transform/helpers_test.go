@@ -64,6 +64,9 @@ func cells(values []any) []cell.Cell {
 			row[i] = cell.Cell{Kind: cell.Number, Num: v}
 		case bool:
 			row[i] = cell.Cell{Kind: cell.Bool}
+			if v {
+				row[i].Num = 1
+			}
 		case day:
 			d, err := time.Parse("2006-01-02 15:04:05", (string(v) + " 00:00:00")[:19])
 			if err != nil {
@@ -176,7 +179,8 @@ func compare(t testing.TB, what string, got, want []string) {
 // codes is a Lookup of "dimension/code".
 type codes map[string]bool
 
-func (c codes) Known(dimension, code string) bool { return c[dimension+"/"+code] }
+func (c codes) Find(dimension, code string) ([]record.Entry, bool) { return nil, c[dimension+"/"+code] }
+func (c codes) Near(string, string) string                         { return "" }
 
 // mapCase is a sheet in memory and everything that comes out of it.
 type mapCase struct {
@@ -186,6 +190,7 @@ type mapCase struct {
 	captures               map[string]string
 	lookup                 transform.Lookup
 	sheet                  string
+	layout                 *cell.Layout // what the sheet says of its shape, if anything
 	rows                   [][]any
 	records, rejects       []string
 	skips                  map[string]int
@@ -196,6 +201,9 @@ func (c mapCase) run(t *testing.T) {
 	in := transform.Input{
 		File: "fil.xlsx", Period: c.period, Year: c.year, Captures: c.captures, Lookup: c.lookup,
 		Key: []byte("key"), Sheets: []transform.Sheet{sheet(c.sheet, c.rows...)},
+	}
+	if c.layout != nil {
+		in.Sheets[0].Layout = func(context.Context) (cell.Layout, error) { return *c.layout, nil }
 	}
 	var got collected
 	sum, err := newMapper(t, c.dataset, c.mapping).Map(t.Context(), in, &got)

@@ -3,6 +3,7 @@ package transform
 import (
 	"context"
 	"iter"
+	"time"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/period"
@@ -14,14 +15,21 @@ type Sheet struct {
 	Name   string
 	Hidden bool
 	// Rows streams the sheet's rows from top to bottom. A row is valid until the next one is asked for; an error ends
-	// the sequence. It is called at most once, and only for sheets that the mapping selects.
+	// the sequence. It is called at most once for sheets that the mapping selects, and once
+	// for each check that compares a sum with a cell of the sheet.
 	Rows func(context.Context) iter.Seq2[*cell.Row, error]
+	// Layout returns what the sheet says of its shape. It is called at most once, before Rows, and only for mappings that
+	// need it: stacked headings, hidden columns. It may be nil when nothing is known.
+	Layout func(context.Context) (cell.Layout, error)
 }
 
 // Lookup knows the codes of the dimensions. It must be safe for concurrent use when the Mapper is used concurrently.
 type Lookup interface {
-	// Known tells whether the dimension (account, organisation, …) has the code.
-	Known(dimension, code string) bool
+	// Find returns what the dimension (account, organisation, …) says of a code, in any order. ok is false when it does
+	// not know the code. A dimension that nobody keeps yet knows every code, without entries.
+	Find(dimension, code string) (entries []record.Entry, ok bool)
+	// Near returns the code of the dimension that an unknown one was probably meant to be, or "".
+	Near(dimension, code string) string
 }
 
 // Input is one delivery to map.
@@ -33,6 +41,10 @@ type Input struct {
 	Captures map[string]string // named parts of the file's name
 	Lookup   Lookup            // nil: codes are not looked up
 	Key      []byte            // of the pseudonyms; needed when the dataset has a person
+	// Delivered is when the delivery came, for checks of its freshness; without it they are left out, with a note.
+	Delivered time.Time
+	// Previous is how many rows of the last delivery of the source gave records; 0 when there was none.
+	Previous int
 }
 
 // covers tells whether the file's name allows records of the period.
@@ -63,15 +75,20 @@ type Summary struct {
 	Skips    map[string]int // the skipped rows by name
 	Sheets   []SheetSummary // the mapped sheets, in the order of the workbook
 	Notes    []string       // what a person should know: columns and sheets that are not mapped
+	// Warnings are what checks noticed that refuse nothing: the first 100 of each check in the order of the rows, and then how
+	// many more there are, by period.
+	Warnings []record.Warning
 }
 
 // SheetSummary counts what became of the rows of one sheet.
 type SheetSummary struct {
 	Name     string
-	Heading  int // the number of the row with the heading
+	Layout   string // the layout of the mapping that it follows; "" when the mapping has no layouts
+	Heading  int    // the number of the (lowest) row with the heading; 0 when there is none
 	Rows     int
 	Records  int
 	Mapped   int
 	Rejected int
 	Skipped  int
+	Private  []int // columns, from 0, whose cells go nowhere but into the warehouse as pseudonyms
 }

@@ -76,7 +76,7 @@ func TestMapPlainRows(t *testing.T) {
 				`A11 period malformed value: expected a period written YYYYPP, found "202314"`,
 				`B11 account missing value: expected a value, as the dataset needs the account (Konto)`,
 				`C11 organisation malformed value: expected a code: a text, or a whole number of at most 15 digits, found "7.5"`,
-				`D11 amount malformed value: expected a number such as 1 234,5 (kr), found "false"`,
+				`D11 amount malformed value: expected a number such as 1 234,5 (kr), found "true"`,
 			},
 			skips: map[string]int{"heading": 1},
 		},

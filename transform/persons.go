@@ -18,12 +18,12 @@ func (s *sheetRun) fillPersons(row *cell.Row, d *draft, report bool) {
 	}
 	for i := range s.persons {
 		f := &s.persons[i]
-		column := s.layout.columns[f.wanted]
+		column := d.block.columns[f.wanted]
 		v, problem := s.person(f.field, row.At(column), d.period)
-		if problem != nil && report && !s.refused(cell.Ref(column, row.Number)) {
-			s.refuse(row, column, f.field, problem)
+		if problem != nil && report {
+			s.refuseOnce(row, column, f.field, problem)
 		}
-		s.record.Values[f.index] = v
+		d.block.record.Values[f.index] = v
 	}
 }
 

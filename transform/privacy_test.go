@@ -131,9 +131,11 @@ func TestNumbersInOtherColumnsAreRedacted(t *testing.T) {
 	}
 	var got collected
 	sum, err := newMapper(t, "ledger", ledgerMapping).Map(t.Context(), in, &got)
-	if err != nil || len(got.rejects) != 4 {
+	var exposed *transform.PrivacyError
+	if !errors.As(err, &exposed) || len(got.rejects) != 4 {
 		t.Fatalf("got %+v, %v", got, err)
 	}
+	told(t, "the error", err.Error())
 	told(t, "the summary", fmt.Sprintf("%+v", sum))
 	for _, r := range got.rejects {
 		told(t, "a reject", r.Message())

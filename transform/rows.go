@@ -12,45 +12,58 @@ import (
 	"nyckeltal/transform/value"
 )
 
-// data maps a row of data: to records, or to rejects.
-func (s *sheetRun) data(row *cell.Row) error {
-	s.rejects, s.drafts = s.rejects[:0], s.drafts[:0]
+// data reads a block of a row: it drafts records, or notes rejects.
+func (s *sheetRun) data(row *cell.Row, b *blockRun) {
+	first := len(s.drafts)
+	s.refuseGroups(row, b)
 	for i := range s.sources {
 		f := &s.sources[i]
-		column := s.layout.columns[f.wanted]
-		v, problem := f.read(row.At(column), f.codes)
-		if problem != nil {
-			s.refuse(row, column, f.field, problem)
+		c := row.At(b.columns[f.wanted])
+		var problem *value.Problem
+		if f.parts != nil {
+			c, problem = f.join(row, b)
 		}
-		s.record.Values[f.index] = v
+		var v record.Value
+		if problem == nil {
+			v, problem = f.read(c, f.codes)
+		}
+		if problem != nil {
+			s.refuse(row, b.columns[f.wanted], f.field, problem)
+		}
+		b.record.Values[f.index] = v
 	}
+	s.computePeriod(row, b)
 	if s.across == nil || s.across.period < 0 {
-		s.scope(row, -1, s.rowPeriod())
+		s.scope(row, b, -1, s.rowPeriod(b))
 	}
 	if s.across != nil {
-		s.draftAcross(row)
+		s.draftAcross(row, b)
 	} else {
-		s.draftPlain()
+		s.draftPlain(b)
 	}
+	for i := first; i < len(s.drafts); i++ {
+		if s.whole {
+			s.fillAcross(row, &s.drafts[i], true)
+		} else {
+			s.complete(row, &s.drafts[i], true)
+		}
+	}
+}
+
+// checkKeys refuses a row of a dimension when an earlier row has a key of it.
+func (s *sheetRun) checkKeys(row *cell.Row) {
 	for i := range s.drafts {
-		s.fillPersons(row, &s.drafts[i], true)
+		if len(s.rejects) == 0 && len(s.keys) > 0 {
+			s.checkKey(row, s.drafts[i].block)
+		}
 	}
-	if len(s.rejects) == 0 && len(s.keys) > 0 {
-		s.checkKey(row)
-	}
-	return s.finish(row)
 }
 
 // checkKey refuses a row of a dimension whose key an earlier row has.
-func (s *sheetRun) checkKey(row *cell.Row) {
+func (s *sheetRun) checkKey(row *cell.Row, b *blockRun) {
 	s.key = s.key[:0]
 	for _, i := range s.keys {
-		v := &s.record.Values[i]
-		s.key = append(s.key, v.Str...)
-		s.key = append(s.key, 0)
-		s.key = strconv.AppendBool(s.key, v.Null)
-		s.key = binary.LittleEndian.AppendUint64(s.key, uint64(v.Int))
-		s.key = binary.LittleEndian.AppendUint64(s.key, uint64(v.Time.Unix()))
+		s.key = appendKey(s.key, &b.record.Values[i])
 	}
 	first, ok := s.seen[string(s.key)]
 	if !ok {
@@ -59,7 +72,7 @@ func (s *sheetRun) checkKey(row *cell.Row) {
 	}
 	f, column := s.field(s.dataset.Key[0]), -1
 	if f.wanted >= 0 {
-		column = s.layout.columns[f.wanted]
+		column = b.columns[f.wanted]
 	}
 	s.refuse(row, column, f, &value.Problem{
 		Reason: record.DuplicateKey,
@@ -68,42 +81,46 @@ func (s *sheetRun) checkKey(row *cell.Row) {
 	})
 }
 
-// finish gives the row's records or rejects to the sink and counts the row.
-func (s *sheetRun) finish(row *cell.Row) error {
+// appendKey appends a value in a form that no other value has.
+func appendKey(key []byte, v *record.Value) []byte {
+	key = append(key, v.Str...)
+	key = append(key, 0)
+	key = strconv.AppendBool(key, v.Null)
+	key = binary.LittleEndian.AppendUint64(key, uint64(v.Int))
+	return binary.LittleEndian.AppendUint64(key, uint64(v.Time.Unix()))
+}
+
+// finish gives what n rows came to, records or rejects, to the sink, and counts the rows.
+func (s *sheetRun) finish(row *cell.Row, n int) error {
 	if len(s.rejects) > 0 {
+		s.count.Rejected += n
 		return s.reject(row)
 	}
 	if len(s.drafts) == 0 {
 		s.skip(mapping.SkipNoValues)
 		return nil
 	}
-	s.count.Mapped++
-	s.record.Row = row.Number
+	s.count.Mapped += n
 	for i := range s.drafts {
 		d := &s.drafts[i]
+		d.block.record.Row = row.Number
 		if s.across != nil {
-			s.fillAcross(row, d)
+			s.fillAcross(row, d, false)
 		}
-		if s.tally != nil {
-			s.tally.add(d.cell.slot, d.units)
-		}
+		s.tallyMapped(d)
 		s.count.Records++
-		if err := s.sink.Record(&s.record); err != nil {
+		finished := d.block.finished(len(s.dataset.Columns))
+		s.account(finished)
+		if err := s.sink.Record(finished); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// reject gives the rejects of a row to the sink, unless the row is a heading in other columns than before.
+// reject gives the rejects of a row to the sink.
 func (s *sheetRun) reject(row *cell.Row) error {
-	if repeated, err := s.repeats(row); repeated || err != nil {
-		return err
-	}
-	s.count.Rejected++
-	if s.tally != nil {
-		s.tallyRefused(row)
-	}
+	s.tallyRefused(row)
 	for _, reject := range s.rejects {
 		s.summary.Rejects++
 		if err := s.sink.Reject(reject); err != nil {
@@ -111,27 +128,4 @@ func (s *sheetRun) reject(row *cell.Row) error {
 		}
 	}
 	return nil
-}
-
-// tallyRefused adds the readable details of a refused row to the sums of the control total, which counts them too.
-func (s *sheetRun) tallyRefused(row *cell.Row) {
-	read := func(i, column int, f *field) {
-		c := row.At(column)
-		if f.empty(c) {
-			return
-		}
-		units, problem := f.decimal.Read(c)
-		if problem != nil {
-			s.tally.slots[i].unread = true
-			return
-		}
-		s.tally.add(i, units)
-	}
-	if s.across == nil {
-		read(0, s.layout.columns[s.control.field.wanted], s.control.field)
-		return
-	}
-	for _, c := range s.layout.across {
-		read(c.slot, c.column, s.across.value)
-	}
 }

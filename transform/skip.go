@@ -3,6 +3,7 @@ package transform
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,12 +16,20 @@ import (
 type skipRule struct {
 	name    string
 	wanted  int // index of the heading whose cell is looked at; -1 for the row's first filled cell
+	alone   bool
 	pattern *regexp.Regexp
 	first   *firstBytes // nil when every text must be tried
+	groups  []group     // the named groups of the pattern
 }
 
-// newSkipRule compiles a rule; wanted is -1 when the rule looks at the first filled cell.
-func newSkipRule(rule mapping.Skip, wanted int) (skipRule, error) {
+// group is a named group of a rule's pattern.
+type group struct {
+	index int // in plan.groups
+	part  int // of the pattern
+}
+
+// newSkipRule compiles a rule; wanted is -1 when the rule looks at the first filled cell. groups are those of all rules.
+func newSkipRule(rule mapping.Skip, wanted int, groups []string) (skipRule, error) {
 	pattern := rule.Pattern
 	if wanted < 0 {
 		pattern = rule.First
@@ -29,29 +38,48 @@ func newSkipRule(rule mapping.Skip, wanted int) (skipRule, error) {
 	if err != nil {
 		return skipRule{}, err
 	}
-	first, err := firstBytesOf(pattern)
-	return skipRule{rule.Name, wanted, compiled, first}, err
+	s := skipRule{name: rule.Name, wanted: wanted, alone: rule.Alone, pattern: compiled}
+	for part, name := range compiled.SubexpNames() {
+		if name != "" {
+			s.groups = append(s.groups, group{slices.Index(groups, name), part})
+		}
+	}
+	s.first, err = firstBytesOf(pattern)
+	return s, err
 }
 
 // match tells whether the rule recognises the row, and returns the text that it looked at, which may lie in buf.
-func (s *skipRule) match(row *cell.Row, l *layout, buf []byte) (text []byte, ok bool) {
+func (s *skipRule) match(row *cell.Row, b *block, buf []byte) (text []byte, ok bool) {
 	var c cell.Cell
 	if s.wanted >= 0 {
-		c = row.At(l.columns[s.wanted])
+		c = row.At(b.columns[s.wanted])
 	} else {
-		c = firstFilled(row)
+		c = b.firstFilled(row)
 	}
 	text = appendText(buf, c)
 	if s.first != nil && (len(text) == 0 || !s.first[text[0]]) {
 		return nil, false
 	}
-	return text, s.pattern.Match(text)
+	return text, s.pattern.Match(text) && (!s.alone || b.filled(row) == 1)
 }
 
-// firstFilled returns the row's first cell that is not empty.
-func firstFilled(row *cell.Row) cell.Cell {
-	for _, c := range row.Cells {
-		if !c.IsEmpty() {
+// filled counts the cells of the block that are not empty.
+func (b *block) filled(row *cell.Row) (n int) {
+	for i, c := range row.Cells {
+		if b.has(i) && !c.IsEmpty() {
+			n++
+		}
+	}
+	return n
+}
+
+// has tells whether a column belongs to the block.
+func (b *block) has(column int) bool { return column < b.shared || column >= b.from && column < b.to }
+
+// firstFilled returns the first cell of the block that is not empty.
+func (b *block) firstFilled(row *cell.Row) cell.Cell {
+	for i, c := range row.Cells {
+		if b.has(i) && !c.IsEmpty() {
 			return c
 		}
 	}

@@ -1,14 +1,12 @@
 package mapping
 
 import (
-	"errors"
-	"reflect"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
-	"nyckeltal/ingest/match"
+	"nyckeltal/ingest/config"
 )
 
 // Text is a scalar kept exactly as it is written: 0071 stays 0071, and true is the text "true".
@@ -64,7 +62,7 @@ func (v *Values) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// UnmarshalYAML takes the word months, a list of headings, or {pattern: …}.
+// UnmarshalYAML takes the word months or years, a list of headings, or {pattern: …}.
 func (h *Headings) UnmarshalYAML(node ast.Node) error {
 	switch node := node.(type) {
 	case *ast.SequenceNode:
@@ -73,14 +71,15 @@ func (h *Headings) UnmarshalYAML(node ast.Node) error {
 		var plain struct {
 			Pattern string `yaml:"pattern"`
 		}
-		err := decode(node.(ast.Node), &plain)
+		err := decode(node.(ast.Node), &plain, `{pattern: "^Nämnd"}`)
 		h.Pattern = plain.Pattern
 		return err
 	}
-	if word, err := scalar(node); err != nil || word != "months" {
-		return problem(node, "expected months, a list of headings, or {pattern: …}")
+	word, err := scalar(node)
+	h.Months, h.Years = word == "months", word == "years"
+	if err != nil || !h.Months && !h.Years {
+		return problem(node, "expected months, years, a list of headings, or {pattern: …}")
 	}
-	h.Months = true
 	return nil
 }
 
@@ -88,7 +87,7 @@ func (h *Headings) UnmarshalYAML(node ast.Node) error {
 func (l *Locale) UnmarshalYAML(node ast.Node) error {
 	if _, ok := node.(ast.MapNode); ok {
 		type plain Locale
-		return decode(node, (*plain)(l))
+		return decode(node, (*plain)(l), `{decimal: ",", group: " "}`)
 	}
 	if word, err := scalar(node); err != nil || word != "none" {
 		return problem(node, `expected {decimal: ",", group: " "} or none`)
@@ -100,109 +99,84 @@ func (l *Locale) UnmarshalYAML(node ast.Node) error {
 // UnmarshalYAML decodes strictly.
 func (m *Mapping) UnmarshalYAML(node ast.Node) error {
 	type plain Mapping
-	return decode(node, (*plain)(m))
+	return decode(node, (*plain)(m), "{sheets: …, columns: …}")
+}
+
+// UnmarshalYAML decodes strictly.
+func (l *Layout) UnmarshalYAML(node ast.Node) error {
+	type plain Layout
+	return decode(node, (*plain)(l), "{name: from 2023, heading: …}")
+}
+
+// UnmarshalYAML decodes strictly.
+func (a *Above) UnmarshalYAML(node ast.Node) error {
+	type plain Above
+	return decode(node, (*plain)(a), "{label: Period}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (s *Sheets) UnmarshalYAML(node ast.Node) error {
 	type plain Sheets
-	return decode(node, (*plain)(s))
+	return decode(node, (*plain)(s), "{name: Blad1}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (h *Heading) UnmarshalYAML(node ast.Node) error {
 	type plain Heading
-	return decode(node, (*plain)(h))
+	return decode(node, (*plain)(h), "{within: 20}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (c *Column) UnmarshalYAML(node ast.Node) error {
 	type plain Column
-	return decode(node, (*plain)(c))
+	return decode(node, (*plain)(c), "{heading: Konto}")
+}
+
+// UnmarshalYAML decodes strictly.
+func (l *Lookup) UnmarshalYAML(node ast.Node) error {
+	type plain Lookup
+	return decode(node, (*plain)(l), "{dimension: account, give: name}")
+}
+
+// UnmarshalYAML decodes strictly.
+func (p *Privacy) UnmarshalYAML(node ast.Node) error {
+	type plain Privacy
+	return decode(node, (*plain)(p), "{allow: [Orgnr]}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (a *Across) UnmarshalYAML(node ast.Node) error {
 	type plain Across
-	return decode(node, (*plain)(a))
+	return decode(node, (*plain)(a), "{headings: months, value: value}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (y *Year) UnmarshalYAML(node ast.Node) error {
 	type plain Year
-	return decode(node, (*plain)(y))
+	return decode(node, (*plain)(y), "{constant: 2023}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (e *Extra) UnmarshalYAML(node ast.Node) error {
 	type plain Extra
-	return decode(node, (*plain)(e))
+	return decode(node, (*plain)(e), "{heading: Helår, set: {span: year}}")
 }
 
 // UnmarshalYAML decodes strictly.
 func (s *Skip) UnmarshalYAML(node ast.Node) error {
 	type plain Skip
-	return decode(node, (*plain)(s))
+	return decode(node, (*plain)(s), `{name: total, first: "^Summa"}`)
 }
 
 // UnmarshalYAML decodes strictly.
 func (c *Control) UnmarshalYAML(node ast.Node) error {
 	type plain Control
-	return decode(node, (*plain)(c))
+	return decode(node, (*plain)(c), "{rule: total, column: amount}")
 }
 
-// decode fills the struct that target points to, refuses unknown keys and says which key was probably meant.
-func decode(node ast.Node, target any) error {
-	pairs, ok := node.(ast.MapNode)
-	if !ok {
-		return problem(node, "expected keys with values")
-	}
-	quoteNull(pairs)
-	err := yaml.NodeToValue(node, target, yaml.Strict())
-	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) && !strings.Contains(unknown.Message, "known here") {
-		known := keys(target)
-		unknown.Message += match.DidYouMean(unknown.Token.Value, known) + " (known here: " + strings.Join(known, ", ") + ")"
-	}
-	var wrong *yaml.TypeError
-	if errors.As(err, &wrong) {
-		return &yaml.SyntaxError{Message: "expected " + expected(wrong.DstType), Token: wrong.Token}
-	}
-	return err
-}
-
-// expected says for a person what a field of the type takes.
-func expected(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Int:
-		return "a whole number"
-	case reflect.String:
-		return "a text"
-	}
-	return "another kind of value"
-}
-
-// quoteNull turns the key null into a text: the YAML library drops a whole struct silently when one of its keys is the
-// null of YAML.
-func quoteNull(pairs ast.MapNode) {
-	for pair := pairs.MapRange(); pair.Next(); {
-		if key, ok := pair.Key().(*ast.NullNode); ok {
-			pair.KeyValue().Key = ast.String(key.Token)
-		}
-	}
-}
-
-// keys lists the YAML keys of the struct that target points to.
-func keys(target any) []string {
-	var names []string
-	for field := range reflect.TypeOf(target).Elem().Fields() {
-		if name := field.Tag.Get("yaml"); name != "-" {
-			names = append(names, name)
-		}
-	}
-	return names
+// decode fills the struct that target points to, and refuses unknown keys. The example shows what a map looks like.
+func decode(node ast.Node, target any, example string) error {
+	return config.DecodeNode(node, target, example)
 }
 
 // scalar returns the text of a scalar as it is written; an empty value is the empty text.

@@ -14,6 +14,9 @@ import (
 // that do not use them.
 func (m *Mapping) Hash() string {
 	canonical := *m
+	if canonical.Heading.Rows == 1 {
+		canonical.Heading.Rows = 0
+	}
 	if canonical.Heading.Within == DefaultWithin {
 		canonical.Heading.Within = 0
 	}

@@ -19,6 +19,8 @@ func TestHashFollowsTheMeaning(t *testing.T) {
 		strings.Replace(ledger, "{heading: Konto}", "{heading: [Konto]}", 1),
 		strings.Replace(ledger, "{heading: Belopp, unit: kr}", "{unit: kr, sign: 1, heading: Belopp}", 1),
 		ledger + "heading: {within: 30}\n",
+		ledger + "heading: {rows: 1, beside: false}\n",
+		ledger + "layouts: []\npairs: false\n",
 		ledger + "locale: {decimal: \",\", group: \" \"}\n",
 		ledger + "ignore: []\n",
 	}
@@ -35,6 +37,11 @@ func TestHashFollowsTheMeaning(t *testing.T) {
 		strings.Replace(ledger, "{heading: Konto}", `{heading: Konto, values: {x: ""}}`, 1),
 		ledger + "locale: none\n",
 		ledger + "ignore: [Text]\n",
+		ledger + "heading: {rows: 2}\n",
+		ledger + "layouts: [{name: a}]\n",
+		ledger + "layouts: [{name: b}]\n",
+		strings.Replace(ledger, "{heading: Konto}", "{column: A}", 1),
+		strings.Replace(ledger, "{heading: Konto}", "{above: {cell: A1}}", 1),
 	}
 	seen := map[string]string{want: ledger}
 	for _, text := range other {

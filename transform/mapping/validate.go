@@ -28,42 +28,62 @@ const (
 	SkipHeading  = "heading"       // the heading, and every repetition of it
 	SkipAbove    = "above heading" // a row above the heading
 	SkipBlank    = "blank"         // a row without any value
-	SkipNoValues = "no values"     // a row of an across table without any filled cell under its headings
+	SkipNoValues = "no values"     // a row without any filled cell under the headings of its across table or its tables side by side
+	SkipNoLabel  = "no label"      // a row of a form whose first filled cell is no label that the mapping names
 )
+
+// ownSkips are the names of the product's own skips.
+var ownSkips = []string{SkipHeading, SkipAbove, SkipBlank, SkipNoValues, SkipNoLabel}
 
 // Validate checks the mapping against its dataset. The error joins every *Problem that was found.
 func (m *Mapping) Validate(d *record.Dataset) error {
-	c := &checker{mapping: m, dataset: d}
-	c.sheets()
-	c.locale()
-	if m.Heading.Within < 0 {
-		c.add("mapping.heading.within", "expected the number of rows among which the heading is, 1 or more")
+	c := &checker{dataset: d}
+	c.layouts(m)
+	for i, p := range m.Plans() {
+		c.mapping, c.place = &p.Mapping, m.place(i)
+		c.plan()
 	}
+	return errors.Join(c.problems...)
+}
+
+// plan checks the mapping of sheets of one shape.
+func (c *checker) plan() {
+	m := c.mapping
+	c.sheets()
+	c.heading()
+	c.locale()
 	for _, name := range slices.Sorted(maps.Keys(m.Columns)) {
 		c.column(name, m.Columns[name])
 	}
+	for _, name := range slices.Sorted(maps.Keys(m.Fields)) {
+		c.field(name, m.Fields[name])
+	}
+	c.privacy()
 	if m.Across != nil {
 		c.across(m.Across)
 	}
 	for i, rule := range m.Skip {
 		c.skip(fmt.Sprintf("mapping.skip[%d]", i), rule)
 	}
-	if m.Control != nil {
-		c.control(m.Control)
-	}
+	c.controls(m.Control)
+	c.checks()
 	c.required()
-	return errors.Join(c.problems...)
 }
 
 // checker collects the problems of one mapping.
 type checker struct {
-	mapping  *Mapping
+	mapping  *Mapping // of the layout that is checked, with the common keys
+	place    func(path string) string
 	dataset  *record.Dataset
 	problems []error
 }
 
+// add notes a problem, once: what is wrong in the common keys is wrong in every layout.
 func (c *checker) add(path, format string, args ...any) {
-	c.problems = append(c.problems, &Problem{path, fmt.Sprintf(format, args...)})
+	p := &Problem{c.place(path), fmt.Sprintf(format, args...)}
+	if !slices.ContainsFunc(c.problems, func(err error) bool { return err.Error() == p.Error() }) {
+		c.problems = append(c.problems, p)
+	}
 }
 
 // find returns the dataset's column, or nil after noting that there is none.
@@ -92,34 +112,22 @@ func (c *checker) columnNames() []string {
 // pattern notes a regular expression that does not compile.
 func (c *checker) pattern(path, pattern string) {
 	if _, err := regexp.Compile(pattern); err != nil {
-		c.add(path, "not a regular expression: %v", err)
+		c.add(path, "not a regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
 }
 
-func (c *checker) sheets() {
-	s := c.mapping.Sheets
-	given := 0
-	for _, is := range [...]bool{s.Name != "", len(s.Names) > 0, s.Pattern != "", s.All} {
-		if is {
-			given++
-		}
-	}
-	if given != 1 {
-		c.add("mapping.sheets", "give exactly one of name, names, pattern and all, as in {name: Blad1}")
-	}
-	c.pattern("mapping.sheets.pattern", s.Pattern)
-}
+func (c *checker) locale() { c.writes("mapping.locale", c.mapping.Locale) }
 
-func (c *checker) locale() {
-	l := c.mapping.Locale
+// writes checks how numbers are written.
+func (c *checker) writes(path string, l Locale) {
 	if !slices.Contains([]string{"", ",", "."}, l.Decimal) {
-		c.add("mapping.locale.decimal", `expected "," or ".", found %q`, l.Decimal)
+		c.add(path+".decimal", `expected "," or ".", found %q`, l.Decimal)
 	}
 	if !slices.Contains([]string{"", " ", ".", ",", "'", "none"}, l.Group) {
-		c.add("mapping.locale.group", `expected " ", ".", ",", "'" or none, found %q`, l.Group)
+		c.add(path+".group", `expected " ", ".", ",", "'" or none, found %q`, l.Group)
 	}
 	if l.Group != "" && l.Group == cmp.Or(l.Decimal, ",") {
-		c.add("mapping.locale.group", "the group mark is the decimal mark %q as well", l.Group)
+		c.add(path+".group", "the group mark is the decimal mark %q as well", l.Group)
 	}
 }
 
@@ -127,18 +135,17 @@ func (c *checker) locale() {
 func (c *checker) across(a *Across) {
 	const path = "mapping.across"
 	switch {
-	case a.Headings.Months:
-		if target := c.find(path+".period", a.PeriodColumn()); target != nil && target.Type != record.Period {
-			c.add(path+".period", "column %s is of type %s, expected a period", target.Name, target.Type)
-		}
+	case a.Headings.Months || a.Headings.Years:
 		if a.Column != "" || len(a.Values) > 0 {
-			c.add(path+".column", "months fill the period; column and values are for other headings")
+			c.add(path+".column", "months and years fill the period; column and values are for other headings")
 		}
 	case len(a.Headings.Names) > 0 || a.Headings.Pattern != "":
 		c.otherHeadings(path, a)
 	default:
-		c.add(path+".headings", "expected months, a list of headings, or {pattern: …}")
+		c.add(path+".headings", "expected months, years, a list of headings, or {pattern: …}")
+		return
 	}
+	c.acrossPeriod(path, a)
 	if target := c.find(path+".value", a.Value); target != nil && target.Type != record.Decimal && target.Type != record.Int {
 		c.add(path+".value", "column %s is of type %s, expected a decimal or int", target.Name, target.Type)
 	}
@@ -146,35 +153,16 @@ func (c *checker) across(a *Across) {
 		c.year(path+".year", a)
 	}
 	c.set(path+".set", a.Set)
+	if len(a.Extra) > 0 && !a.Headings.Months {
+		c.add(path+".extra", "extra is for headings: months")
+	}
 	for i, extra := range a.Extra {
 		c.extra(fmt.Sprintf("%s.extra[%d]", path, i), a, extra)
 	}
-	for _, name := range []string{a.PeriodColumn(), a.Column, a.Value} {
-		if column, ok := c.mapping.Columns[name]; ok && column.sources() > 0 {
+	for _, name := range slices.Sorted(maps.Keys(c.mapping.Columns)) {
+		if a.fills(name) && c.mapping.Columns[name].sources() > 0 {
 			c.add("mapping.columns."+name, "the column is filled by mapping.across already")
 		}
-	}
-}
-
-// PeriodColumn returns the dataset's column that gets the month, or "" when the headings are no months.
-func (a *Across) PeriodColumn() string {
-	if !a.Headings.Months {
-		return ""
-	}
-	return cmp.Or(a.Period, "period")
-}
-
-// otherHeadings checks headings that are no months.
-func (c *checker) otherHeadings(path string, a *Across) {
-	c.pattern(path+".headings.pattern", a.Headings.Pattern)
-	if target := c.find(path+".column", a.Column); target != nil {
-		c.values(path+".values", target, a.Values)
-		if target.Type != record.Code && target.Type != record.Text {
-			c.add(path+".column", "column %s is of type %s, expected a code or text", target.Name, target.Type)
-		}
-	}
-	if a.Period != "" || a.Year != nil || len(a.Extra) > 0 {
-		c.add(path, "period, year and extra are for headings: months")
 	}
 }
 
@@ -228,56 +216,28 @@ func (c *checker) extra(path string, a *Across, extra Extra) {
 func (e Extra) Spans(a *Across) string { return cmp.Or(e.Set["span"], a.Set["span"]) }
 
 func (c *checker) skip(path string, rule Skip) {
-	if slices.Contains([]string{"", SkipHeading, SkipAbove, SkipBlank, SkipNoValues}, rule.Name) {
+	if rule.Name == "" || slices.Contains(ownSkips, rule.Name) {
 		c.add(path+".name", "expected a name of your own for the skipped rows, found %q", rule.Name)
 	}
-	byHeading := len(rule.Heading) > 0 && rule.Pattern != "" && rule.First == ""
-	byFirst := len(rule.Heading) == 0 && rule.Pattern == "" && rule.First != ""
-	if !byHeading && !byFirst {
-		c.add(path, "give heading and pattern, or first alone")
+	places := 0
+	for _, is := range [...]bool{len(rule.Heading) > 0, rule.Column != "", rule.First != ""} {
+		if is {
+			places++
+		}
 	}
+	if places != 1 || (rule.First == "") != (rule.Pattern != "") {
+		c.add(path, "give heading (or column) and pattern, or first alone")
+	}
+	c.letters(path+".column", rule.Column)
 	c.pattern(path+".pattern", rule.Pattern)
 	c.pattern(path+".first", rule.First)
-}
-
-func (c *checker) control(control *Control) {
-	const path = "mapping.control"
-	rules := make([]string, 0, len(c.mapping.Skip))
-	for _, rule := range c.mapping.Skip {
-		rules = append(rules, rule.Name)
-	}
-	if !slices.Contains(rules, control.Rule) {
-		c.add(path+".rule", "mapping.skip has no rule %q%s", control.Rule, match.DidYouMean(control.Rule, rules))
-	}
-	c.pattern(path+".label", control.Label)
-	if a := c.mapping.Across; a != nil {
-		if len(control.Heading) > 0 || control.Column != a.Value {
-			c.add(path, "of an across table every value column is checked: give column: %s and no heading", a.Value)
-		}
-	} else if len(control.Heading) == 0 {
-		c.add(path+".heading", "expected the heading under which the total stands")
-	}
-	target := c.find(path+".column", control.Column)
-	if target == nil {
-		return
-	}
-	fromSheet := c.mapping.Across != nil || len(c.mapping.Columns[control.Column].Heading) > 0
-	if target.Type != record.Decimal || !fromSheet {
-		c.add(path+".column", "expected a column of type decimal that the mapping fills from a heading")
-	}
-	if control.Within == "" {
-		return
-	}
-	if v, problem := value.Constant(target, string(control.Within)); problem != nil || v.Int < 0 {
-		c.add(path+".within", "expected a number such as 0.50 with at most %d decimals", target.Scale)
-	}
 }
 
 // required notes the required columns of the dataset that nothing fills.
 func (c *checker) required() {
 	for i := range c.dataset.Columns {
 		column := &c.dataset.Columns[i]
-		if !column.Required || c.filled(column.Name) {
+		if !column.Required || c.mapping.filled(column.Name) {
 			continue
 		}
 		c.add("mapping.columns."+column.Name, "dataset %s needs this column (%s): give its heading or a constant",
@@ -286,14 +246,7 @@ func (c *checker) required() {
 }
 
 // filled tells whether something fills the dataset's column.
-func (c *checker) filled(name string) bool {
-	if _, ok := c.mapping.Columns[name]; ok {
-		return true
-	}
-	a := c.mapping.Across
-	if a == nil {
-		return false
-	}
-	_, set := a.Set[name]
-	return set || name == a.PeriodColumn() || name == a.Column || name == a.Value
+func (m *Mapping) filled(name string) bool {
+	_, is := m.Columns[name]
+	return is || m.Across != nil && m.Across.Sets(name)
 }

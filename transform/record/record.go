@@ -24,15 +24,25 @@ const (
 	DateTime                 // a moment, to the second, in UTC or wall-clock time of the source
 	Period                   // a month, see package period
 	Person                   // a personal identity number; only its keyed pseudonym leaves transform
+	Bool                     // true or false; of fields of mappings, no dataset has such columns
+	Clock                    // a time of day; of fields only
+	Duration                 // a length of time; of fields only
 )
 
 // String returns the type's name as mappings and documentation write it.
 func (t Type) String() string {
-	names := [...]string{"", "code", "text", "codes", "int", "decimal", "date", "datetime", "period", "person"}
+	names := [...]string{"", "code", "text", "codes", "int", "decimal", "date", "datetime", "period", "person", "bool", "time", "duration"}
 	if int(t) < len(names) {
 		return names[t]
 	}
 	return "type " + strconv.Itoa(int(t))
+}
+
+// Gives tells whether a value of the type can be one of another: any text of another text, a list of codes of a code when
+// it has a single one.
+func (t Type) Gives(other Type) bool {
+	isText := func(t Type) bool { return t == Code || t == Text }
+	return t == other || isText(t) && isText(other) || t == Codes && isText(other)
 }
 
 // Column is a typed column of a dataset.
@@ -73,7 +83,7 @@ func (d *Dataset) Index(column string) int {
 // Value is one typed value of a record. Its column's type says which field counts; Null says that none does.
 type Value struct {
 	Null bool
-	Int  int64     // Int; Decimal as scaled units (12.50 with scale 2 is 1250); Period as YYYYMM
+	Int  int64     // Int; Decimal as scaled units (12.50 with scale 2 is 1250); Period as YYYYMM; Bool as 0 and 1; Clock and Duration in nanoseconds
 	Str  string    // Code, Text, Person (as pseudonym); Codes joined by U+001F
 	Time time.Time // Date, DateTime
 }
@@ -147,4 +157,7 @@ const (
 	DuplicateKey  Reason = "duplicate key"
 	TooManyDigits Reason = "too many decimals"
 	OutOfRange    Reason = "value out of range"
+	CheckFailed   Reason = "check failed"
+	NotComputed   Reason = "value not computed"
+	PersonNumber  Reason = "personal identity number"
 )
