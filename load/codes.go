@@ -7,27 +7,61 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"nyckeltal/transform/record"
 )
 
-// Codes are the published codes of the dimensions, for checking records against them. They are safe for concurrent
-// reading.
-type Codes map[string]map[string]bool
+// Codes are the published codes of the dimensions with what is said of each, for checking records against them and for
+// filling their columns. They are safe for concurrent reading.
+type Codes map[string]map[string][]record.Entry
 
-// Known tells whether the dimension has the code. A dimension without any code knows every code, so that facts can be
-// loaded before anybody keeps the dimension.
-func (c Codes) Known(dimension, code string) bool {
+// Find returns the entries of a code, one for each span of years. ok is false when the dimension does not know it. A
+// dimension without any code knows every code, so that facts can be loaded before anybody keeps the dimension.
+func (c Codes) Find(dimension, code string) (entries []record.Entry, ok bool) {
 	codes := c[dimension]
-	return len(codes) == 0 || codes[code]
+	entries, ok = codes[code]
+	return entries, ok || len(codes) == 0
 }
 
-// Fingerprint is a hash of all codes: equal codes have equal fingerprints.
+// Near returns the only code of the dimension that differs from an unknown one in case, zeros in front and marks, or ""
+// when there is none or several.
+func (c Codes) Near(dimension, code string) string {
+	core, near := coreOf(code), ""
+	for other := range c[dimension] {
+		if coreOf(other) != core {
+			continue
+		}
+		if near != "" {
+			return ""
+		}
+		near = other
+	}
+	return near
+}
+
+// coreOf returns what is left of a code without zeros in front and marks, in capitals.
+func coreOf(code string) string {
+	code = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" .-_/\u00a0", r) {
+			return -1
+		}
+		return r
+	}, code)
+	return strings.ToUpper(strings.TrimLeft(code, "0"))
+}
+
+// Fingerprint is a hash of all codes and of what is said of them: what is equal has equal fingerprints.
 func (c Codes) Fingerprint() string {
 	hash := sha256.New()
 	for _, dimension := range slices.Sorted(maps.Keys(c)) {
 		for _, code := range slices.Sorted(maps.Keys(c[dimension])) {
-			fmt.Fprintf(hash, "%s\x00%s\x00", dimension, code)
+			for _, e := range c[dimension][code] {
+				fmt.Fprintf(hash, "%q %q %d %d %q\n", dimension, code, e.From, e.To, e.Values)
+			}
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil))
@@ -35,27 +69,71 @@ func (c Codes) Fingerprint() string {
 
 // Codes reads the codes of all dimensions and the ids of the catalogue's indicators.
 func (w *Warehouse) Codes(ctx context.Context) (Codes, error) {
-	rows, err := w.conn.Query(ctx, `
-		SELECT 'account' AS dimension, toString(account) AS code FROM account
-		UNION ALL SELECT 'organisation', toString(organisation) FROM organisation
-		UNION ALL SELECT 'project', toString(project) FROM project
-		UNION ALL SELECT 'customer', toString(customer) FROM customer
-		UNION ALL SELECT 'service', toString(service) FROM service
-		UNION ALL SELECT 'indicator', toString(indicator) FROM indicators`)
-	if err != nil {
-		return nil, fmt.Errorf("read the codes: %w", err)
+	codes, words := make(Codes), make(map[string]string)
+	for _, d := range record.Datasets() {
+		if !d.Dimension() {
+			continue
+		}
+		if err := w.readCodes(ctx, codes, words, d.Name, selectCodes(d)); err != nil {
+			return nil, err
+		}
 	}
-	codes := make(Codes)
+	err := w.readCodes(ctx, codes, words, "indicator", "SELECT [toString(indicator)] FROM indicators ORDER BY indicator")
+	return codes, err
+}
+
+// selectCodes returns the statement that reads the published rows of a dimension as texts, in the order of its columns, of
+// which the first is the code.
+func selectCodes(d *record.Dataset) string {
+	texts := make([]string, len(d.Columns))
+	for i := range d.Columns {
+		switch name := d.Columns[i].Name; d.Columns[i].Type {
+		case record.Codes:
+			texts[i] = "arrayStringConcat(" + name + ", char(31))"
+		default:
+			texts[i] = "ifNull(toString(" + name + "), '')"
+		}
+	}
+	return fmt.Sprintf("SELECT [%s] FROM %s ORDER BY %s", strings.Join(texts, ", "), d.Name, strings.Join(d.Key, ", "))
+}
+
+// readCodes adds what a statement gives to the codes of a dimension. Texts that return are kept once, in words.
+func (w *Warehouse) readCodes(ctx context.Context, codes Codes, words map[string]string, dimension, statement string) error {
+	rows, err := w.conn.Query(ctx, statement)
+	if err != nil {
+		return fmt.Errorf("read the codes of %s: %w", dimension, err)
+	}
+	d := record.Find(dimension)
 	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
-		var dimension, code string
-		if err := rows.Scan(&dimension, &code); err != nil {
+		var e record.Entry
+		if err := rows.Scan(&e.Values); err != nil {
 			return struct{}{}, err
 		}
-		if codes[dimension] == nil {
-			codes[dimension] = make(map[string]bool)
+		for i, text := range e.Values {
+			if _, ok := words[text]; !ok {
+				words[text] = text
+			}
+			e.Values[i] = words[text]
 		}
-		codes[dimension][code] = true
+		e.From, e.To = year(d, e.Values, "valid_from"), year(d, e.Values, "valid_to")
+		if codes[dimension] == nil {
+			codes[dimension] = make(map[string][]record.Entry)
+		}
+		code := e.Values[0]
+		codes[dimension][code] = append(codes[dimension][code], e)
 		return struct{}{}, nil
 	})
-	return codes, err
+	return err
+}
+
+// year returns a year that a row of a dimension holds; 0 when it has none.
+func year(d *record.Dataset, values []string, column string) int {
+	if d == nil || d.Index(column) < 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(values[d.Index(column)])
+	if err != nil {
+		return 0 // NULL
+	}
+	return n
 }

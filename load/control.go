@@ -57,6 +57,17 @@ func (c *controls) of(p period.Period) *control {
 	return total
 }
 
+// join adds other controls of the dataset.
+func (c *controls) join(other *controls) {
+	for p, theirs := range other.periods {
+		mine := c.of(p)
+		mine.records += theirs.records
+		for i, sum := range theirs.sums {
+			mine.sums[i].Add(mine.sums[i], sum)
+		}
+	}
+}
+
 // records is the number of records of all periods.
 func (c *controls) records() uint64 {
 	var n uint64

@@ -28,6 +28,7 @@ type Meta struct {
 	Mapping  string // hash of the mapping
 	Codes    string // fingerprint of the codes that the records were checked against
 	Scope    Scope
+	Replace  Replace
 }
 
 // Counts are what became of the rows that were read: Rows = Mapped + Rejected + Skipped.
@@ -35,6 +36,7 @@ type Counts struct {
 	Rows, Mapped, Rejected, Skipped int
 	Skips                           map[string]int // skipped rows by rule
 	Notes                           []string
+	Warnings                        []record.Warning // what checks noticed, see transform.Summary
 }
 
 // Load takes the records of one delivery. It is not safe for concurrent use. Either Publish or Refuse ends it; a load
@@ -46,6 +48,7 @@ type Load struct {
 	block     *block
 	controls  *controls
 	rejects   []record.Reject
+	carried   uint64 // rows of earlier loads that have been carried over
 
 	// Blocks are sent by a goroutine of their own, so that reading goes on meanwhile.
 	blocks  chan *block
@@ -144,7 +147,8 @@ func (e *CheckError) Error() string { return "the load was not published: " + e.
 // Publication says what a published load made current.
 type Publication struct {
 	LoadID  uint64
-	Records uint64
+	Records uint64 // of the load itself
+	Carried uint64 // of earlier loads, which it has kept
 	Periods []period.Period
 }
 
@@ -160,6 +164,9 @@ func (l *Load) Publish(ctx context.Context, counts Counts) (Publication, error) 
 		return Publication{}, err
 	}
 	ctx = writing(ctx)
+	if err := l.replaced(ctx); err != nil {
+		return Publication{}, err
+	}
 	if err := l.check(ctx); err != nil {
 		var problem *CheckError
 		if errors.As(err, &problem) {
@@ -174,12 +181,15 @@ func (l *Load) Publish(ctx context.Context, counts Counts) (Publication, error) 
 	if err != nil {
 		return Publication{}, err
 	}
-	return Publication{LoadID: l.id, Records: l.controls.records(), Periods: periods}, nil
+	return Publication{LoadID: l.id, Records: l.controls.records() - l.carried, Carried: l.carried, Periods: periods}, nil
 }
 
-// register writes the load and its rejects to the registry.
+// register writes the load, its rejects and its warnings to the registry.
 func (l *Load) register(ctx context.Context, counts Counts, state, reason string) error {
 	if err := l.writeRejects(ctx); err != nil {
+		return err
+	}
+	if err := l.writeWarnings(ctx, counts.Warnings); err != nil {
 		return err
 	}
 	batch, err := l.warehouse.conn.PrepareBatch(ctx, "INSERT INTO loads")
@@ -194,7 +204,7 @@ func (l *Load) register(ctx context.Context, counts Counts, state, reason string
 	m := l.meta
 	err = batch.Append(l.id, m.RunID, m.Job, m.Dataset.Name, m.Source, m.Series, m.Delivery, m.File, m.Mapping, m.Codes, state, reason,
 		uint64(counts.Rows), uint64(counts.Mapped), uint64(counts.Rejected), uint64(counts.Skipped), l.controls.records(),
-		skips, l.controls.totals(), counts.Notes, l.warehouse.now().UTC())
+		skips, l.controls.totals(), counts.Notes, l.warehouse.now().UTC(), uint32(m.Scope.From), uint32(m.Scope.To))
 	if err != nil {
 		return fmt.Errorf("register the load: %w", err)
 	}

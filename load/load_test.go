@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -266,7 +267,7 @@ func TestCodesKnowWhatIsPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !codes.Known("customer", "K1") {
+	if _, ok := codes.Find("customer", "K1"); !ok {
 		t.Error("a dimension that nobody keeps refuses a code")
 	}
 	for i, code := range []string{"K1", "K2"} {
@@ -275,8 +276,40 @@ func TestCodesKnowWhatIsPublished(t *testing.T) {
 	if codes, err = w.Codes(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if !codes.Known("customer", "K2") || codes.Known("customer", "K3") {
-		t.Errorf("codes %v", codes)
+	if entries, ok := codes.Find("customer", "K2"); !ok || fmt.Sprint(entries) != "[{0 0 [K2 n ]}]" {
+		t.Errorf("K2: %v", entries)
+	}
+	if _, ok := codes.Find("customer", "K3"); ok {
+		t.Error("a code is known that nobody published")
+	}
+	if near := codes.Near("customer", "0k 1"); near != "K1" {
+		t.Errorf("0k 1 is near %q", near)
+	}
+}
+
+func TestCodesHoldSpansOfYears(t *testing.T) {
+	w := open(t)
+	before, err := w.Codes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	publish(t, w, meta("account", "kontoplan", "a"),
+		makeRecord(t, "account", map[string]any{"account": "0071", "name": "Lön", "groups": []string{"kostnader", "personal"}, "valid_to": 2022}),
+		makeRecord(t, "account", map[string]any{"account": "0071", "name": "Löner", "groups": []string{"personal"}, "valid_from": 2023}))
+	codes, err := w.Codes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, _ := codes.Find("account", "0071")
+	slices.SortFunc(entries, func(a, b record.Entry) int { return a.From - b.From })
+	if got, want := fmt.Sprintf("%v", entries), "[{0 2022 [0071 Lön kostnader\x1fpersonal  2022]} {2023 0 [0071 Löner personal 2023 ]}]"; got != want {
+		t.Error(got)
+	}
+	if codes.Fingerprint() == before.Fingerprint() {
+		t.Error("the fingerprint does not tell what is said of the codes")
+	}
+	if near := codes.Near("account", "71"); near != "0071" {
+		t.Errorf("71 is near %q", near)
 	}
 }
 

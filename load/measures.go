@@ -15,8 +15,8 @@ const measuresDataset = "measures"
 func (w *Warehouse) PublishMeasures(ctx context.Context, runID string) (bool, error) {
 	ctx = writing(ctx)
 	var computed, changed time.Time
-	row := w.conn.QueryRow(ctx, "SELECT maxIf(published_at, dataset = ?), maxIf(published_at, dataset != ?) FROM publications",
-		measuresDataset, measuresDataset)
+	row := w.conn.QueryRow(ctx, "SELECT maxIf(published_at, dataset = ?), maxIf(published_at, dataset NOT IN (?, ?)) FROM publications",
+		measuresDataset, measuresDataset, acceptancesDataset)
 	if err := row.Scan(&computed, &changed); err != nil {
 		return false, fmt.Errorf("see whether the measures are up to date: %w", err)
 	}

@@ -62,50 +62,14 @@ func (l *Load) checkRule(ctx context.Context, sql string) error {
 
 // stored returns the control totals of the load as the warehouse computes them.
 func (l *Load) stored(ctx context.Context) (*controls, error) {
-	d := l.meta.Dataset
-	key := "toUInt32(0)"
-	if d.Index("period") >= 0 {
-		key = "period"
-	}
-	sums := []string{}
-	for _, name := range d.Control {
-		sums = append(sums, "toDecimal256(ifNull(sum("+name+"), 0), 10)")
-	}
-	sql := fmt.Sprintf("SELECT %s AS key, count(), [%s]::Array(Decimal(76, 10)) FROM %s_records WHERE load_id = ? GROUP BY key",
-		key, strings.Join(sums, ", "), d.Name)
-	rows, err := l.warehouse.conn.Query(ctx, sql, l.id)
-	if err != nil {
-		return nil, err
-	}
-	found := newControls(d)
-	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
-		var p uint32
-		var count uint64
-		var totals []decimal.Decimal
-		err := rows.Scan(&p, &count, &totals)
-		total := found.of(period.Period(p))
-		total.records = count
-		for i, sum := range totals {
-			total.sums[i] = units(sum, d.Columns[found.columns[i]].Scale)
-		}
-		return struct{}{}, err
-	})
-	return found, err
+	return l.totals(ctx, fmt.Sprintf("load_id = %d", l.id))
 }
 
 // units is a decimal as a whole number of units with scale decimals.
 func units(d decimal.Decimal, scale int) *big.Int { return d.Shift(int32(scale)).BigInt() }
 
-// publish makes the load current for every period that it has records in, and for every period of its scope that the
-// source published before: what a new delivery no longer holds is gone. One insert of one block is atomic.
+// publish makes the load current for every period of its controls. One insert of one block is atomic.
 func (l *Load) publish(ctx context.Context) ([]period.Period, error) {
-	earlier, err := l.warehouse.published(ctx, l.meta)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range earlier {
-		l.controls.of(p)
-	}
 	batch, err := l.warehouse.conn.PrepareBatch(ctx, "INSERT INTO publications")
 	if err != nil {
 		return nil, fmt.Errorf("publish the load: %w", err)
@@ -139,22 +103,47 @@ func (w *Warehouse) published(ctx context.Context, m Meta) ([]period.Period, err
 	if err != nil {
 		return nil, fmt.Errorf("read the publications: %w", err)
 	}
-	return collect(rows, func(rows driver.Rows) (period.Period, error) {
-		var p uint32
-		err := rows.Scan(&p)
-		return period.Period(p), err
-	})
+	return collect(rows, scanPeriod)
 }
 
 // IsCurrent tells whether the newest publication within the scope is of this very delivery and mapping, so that loading
 // it again would change nothing. A delivery of which rows were rejected is only current as long as the codes are those
 // that they were checked against: once a missing code is there, the rows can be loaded.
 func (w *Warehouse) IsCurrent(ctx context.Context, m Meta) (bool, error) {
-	sql := `SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND (rejected_rows = 0 OR codes = ?) AND load_id = (
-		SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE ` + inScope + `)`
-	args := append([]any{m.Delivery, m.Mapping, m.Job, m.Codes}, scopeArgs(m)...)
+	newest := "SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE " + inScope
+	args := scopeArgs(m)
+	if m.Replace.Mode == ReplaceKey { // a load of another scope may have taken the place of some of its periods
+		newest = `SELECT max(load_id) FROM loads WHERE dataset = ? AND source = ? AND scope_from = ? AND scope_to = ?
+			AND load_id IN (SELECT load_id FROM publications)`
+		args = []any{m.Dataset.Name, m.Source, uint32(m.Scope.From), uint32(m.Scope.To)}
+	}
+	sql := `SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND (rejected_rows = 0 OR codes = ?) AND load_id = (` + newest + `)`
+	args = append([]any{m.Delivery, m.Mapping, m.Job, m.Codes}, args...)
 	var n uint64
 	if err := w.conn.QueryRow(ctx, sql, args...).Scan(&n); err != nil {
+		return false, fmt.Errorf("look the delivery up: %w", err)
+	}
+	return n > 0, nil
+}
+
+// Previous returns how many rows of the last delivery that the source published gave records; 0 when there was none.
+func (w *Warehouse) Previous(ctx context.Context, m Meta) (int, error) {
+	var rows uint64
+	err := w.conn.QueryRow(ctx, `SELECT sum(mapped_rows) FROM loads WHERE load_id = (
+		SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE dataset = ? AND source = ?)`, m.Dataset.Name, m.Source).Scan(&rows)
+	if err != nil {
+		return 0, fmt.Errorf("look the last delivery up: %w", err)
+	}
+	return int(rows), nil
+}
+
+// Tried tells whether the same delivery has been loaded or refused before by the same mapping and codes, so that its
+// rejects are known.
+func (w *Warehouse) Tried(ctx context.Context, m Meta) (bool, error) {
+	var n uint64
+	err := w.conn.QueryRow(ctx, "SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND codes = ?",
+		m.Delivery, m.Mapping, m.Job, m.Codes).Scan(&n)
+	if err != nil {
 		return false, fmt.Errorf("look the delivery up: %w", err)
 	}
 	return n > 0, nil

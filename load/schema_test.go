@@ -9,7 +9,7 @@ import (
 )
 
 // lineage are the columns that every table of records begins with.
-var lineage = []string{"load_id", "sheet", "row", "cell"}
+var lineage = []string{"load_id", "sheet", "row", "cell", "origin"}
 
 func TestTablesHaveTheColumnsOfTheDatasets(t *testing.T) {
 	w := open(t)

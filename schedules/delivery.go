@@ -8,6 +8,8 @@ import (
 	"nyckeltal/ingest/archive"
 	"nyckeltal/ingest/source"
 	"nyckeltal/load"
+	"nyckeltal/schedules/feedback"
+	"nyckeltal/schedules/home"
 	"nyckeltal/transform"
 	"nyckeltal/transform/record"
 )
@@ -15,53 +17,72 @@ import (
 // take brings one file from the source into the warehouse.
 func (e *execution) take(ctx context.Context, file source.File) Delivery {
 	delivery := Delivery{Job: e.job, File: file.Name}
-	if err := e.deliver(ctx, file, &delivery); err != nil {
-		delivery.Outcome = Failed
-		delivery.Records = 0
-		delivery.Err = err
+	err := e.deliver(ctx, file, &delivery)
+	switch {
+	case err == nil:
+	case e.arriving(file, err):
+		delivery = Delivery{Job: e.job, File: file.Name, Outcome: Waiting, Err: err}
+	default:
+		delivery.Outcome, delivery.Records, delivery.Err = Failed, 0, err
 	}
 	return delivery
 }
 
-// deliver archives the file and loads it, unless the warehouse holds it already.
+// deliver loads the file, unless the warehouse holds it already, and keeps it in the archive, unless it is still
+// arriving.
 func (e *execution) deliver(ctx context.Context, file source.File, delivery *Delivery) error {
-	archived, err := e.Archive.PutFile(ctx, file.Path, archive.Sighting{Name: file.Name, Source: e.job.From.Path, Seen: e.Now()})
+	received, err := e.receive(ctx, file)
 	if err != nil {
 		return err
 	}
-	meta := load.Meta{
-		RunID: e.runID, Job: e.job.Name, Dataset: e.job.Schema(),
-		Source: file.Captures.Key(e.job.Name), Series: series(e.job, file.Captures),
-		Delivery: archived.SHA256, File: file.Name, Mapping: e.job.Mapping.Hash(), Codes: e.codes.fingerprint,
-		Scope: load.Scope(file.Captures.Scope()),
-	}
+	defer received.Close() // a temporary file
+	meta := e.meta(file, received.SHA256)
 	current, err := e.Warehouse.IsCurrent(ctx, meta)
 	if err != nil {
 		return err
 	}
 	if current {
 		delivery.Outcome = Unchanged
-		return nil
+		_, err := received.Keep(ctx)
+		return err
 	}
-	path, err := e.Archive.Path(archived.SHA256)
+	told, err := e.Warehouse.Tried(ctx, meta)
 	if err != nil {
 		return err
 	}
 	l := e.Warehouse.Begin(ctx, meta)
 	defer l.Abandon()
 	counted := &sink{Load: l}
-	summary, err := e.read(ctx, path, file, counted)
-	delivery.Counts, delivery.Rejects = counts(summary), counted.rejects
-	if err == nil {
-		err = e.acceptable(file.Name, summary)
-	}
-	if err != nil && ctx.Err() == nil {
-		err = errors.Join(err, l.Refuse(ctx, delivery.Counts, err.Error()))
-	}
+	previous, err := e.Warehouse.Previous(ctx, meta)
 	if err != nil {
 		return err
 	}
+	summary, fault := e.read(ctx, received.Content, file, previous, counted)
+	delivery.Counts, delivery.Rejects = counts(summary), counted.rejects
+	delivery.Warnings, delivery.Open = Warned(e.job, summary.Warnings, file.Name, meta.Delivery)
+	if fault == nil {
+		fault = e.acceptable(file.Name, summary)
+	}
+	if err := e.keep(ctx, file, received, fault); err != nil {
+		return err
+	}
+	if !told {
+		delivery.Marked = e.giveBack(ctx, file.Name, received.Content, summary, counted)
+	}
+	if fault != nil {
+		return errors.Join(fault, l.Refuse(ctx, delivery.Counts, fault.Error()))
+	}
 	return publish(ctx, l, delivery)
+}
+
+// meta says of what the delivery with that SHA-256 is a load.
+func (e *execution) meta(file source.File, sha string) load.Meta {
+	return load.Meta{
+		RunID: e.runID, Job: e.job.Name, Dataset: e.job.Schema(),
+		Source: file.Captures.Key(e.job.Name), Series: series(e.job, file.Captures),
+		Delivery: sha, File: file.Name, Mapping: e.job.Mapping.Hash(), Codes: e.codes.fingerprint,
+		Scope: load.Scope(file.Captures.Scope()), Replace: replace(e.job),
+	}
 }
 
 func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
@@ -69,7 +90,7 @@ func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", delivery.File, err)
 	}
-	delivery.Records = int(publication.Records)
+	delivery.Records, delivery.Carried = int(publication.Records), int(publication.Carried)
 	delivery.Outcome = Loaded
 	if delivery.Rejects > 0 {
 		delivery.Outcome = Partly
@@ -77,10 +98,17 @@ func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 	return nil
 }
 
-// read maps the archived workbook at path into the sink.
-func (e *execution) read(ctx context.Context, path string, file source.File, to transform.Sink) (transform.Summary, error) {
+// read maps the workbook into the sink.
+func (e *execution) read(
+	ctx context.Context, content *archive.Content, file source.File, previous int, to transform.Sink,
+) (transform.Summary, error) {
+	book, err := e.open(content, file.Name)
+	if err != nil {
+		return transform.Summary{}, err
+	}
+	defer book.Close()
 	read := 0
-	return Map(ctx, Mapping{Job: e.job, Path: path, File: file, Codes: e.codes.known, Key: e.key}, to, func() {
+	return Map(ctx, Mapping{Job: e.job, Book: book, File: file, Codes: e.codes.known, Key: e.key, Previous: previous}, to, func() {
 		if read++; read%progressRows == 0 {
 			e.Observer.Rows(read)
 		}
@@ -90,11 +118,15 @@ func (e *execution) read(ctx context.Context, path string, file source.File, to 
 // progressRows is how many rows are read between two words to the observer.
 const progressRows = 4096
 
-// acceptable says why a mapped delivery is not to be published: it has no record, or too many rejects.
+// acceptable says why a mapped delivery is not to be published: it has no record, or more rejects than its job allows.
 func (e *execution) acceptable(file string, summary transform.Summary) error {
 	if summary.Records == 0 {
 		return fmt.Errorf("%s: none of its %d rows gave a record (%d rejected, %d skipped): see `nyckeltal rejects`, and whether "+
 			"the mapping of job %s fits the workbook", file, summary.Rows, summary.Rejected, summary.Skipped, e.job.Name)
+	}
+	if e.job.Reject == home.RejectDelivery && summary.Rejected > 0 {
+		return fmt.Errorf("%s: %d of its %d rows were rejected, and job %s takes all or nothing (reject: delivery): nothing was loaded; "+
+			"see `nyckeltal rejects`", file, summary.Rejected, summary.Rows, e.job.Name)
 	}
 	if !e.job.MaxRejects.Allows(summary.Rejected, summary.Rows) {
 		return fmt.Errorf("%s: %d of its %d rows were rejected, more than max_rejects of job %s allows (1%% where it is not set): nothing was loaded; "+
@@ -104,13 +136,14 @@ func (e *execution) acceptable(file string, summary transform.Summary) error {
 }
 
 func counts(s transform.Summary) load.Counts {
-	return load.Counts{Rows: s.Rows, Mapped: s.Mapped, Rejected: s.Rejected, Skipped: s.Skipped, Skips: s.Skips, Notes: s.Notes}
+	return load.Counts{Rows: s.Rows, Mapped: s.Mapped, Rejected: s.Rejected, Skipped: s.Skipped, Skips: s.Skips, Notes: s.Notes, Warnings: s.Warnings}
 }
 
-// sink hands records to a load and counts the rejects.
+// sink hands records to a load, counts the rejects and keeps the first ones.
 type sink struct {
 	*load.Load
 	rejects int
+	first   []record.Reject // as many as a marked copy shows
 }
 
 var _ transform.Sink = (*sink)(nil)
@@ -118,5 +151,8 @@ var _ transform.Sink = (*sink)(nil)
 // Reject takes a reject.
 func (s *sink) Reject(r record.Reject) error {
 	s.rejects++
+	if len(s.first) < feedback.MaxMarks {
+		s.first = append(s.first, r)
+	}
 	return s.Load.Reject(r)
 }

@@ -43,6 +43,9 @@ func (e *execution) run(ctx context.Context) Result {
 	if err := e.codes.read(ctx, e.Warehouse); err != nil {
 		return fail(err)
 	}
+	if err := e.signOff(ctx); err != nil {
+		return fail(err)
+	}
 	e.Observer.JobStarted(e.job, len(files))
 	for _, file := range files {
 		e.Observer.FileStarted(e.job, file.Name)

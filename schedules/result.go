@@ -12,10 +12,11 @@ import (
 // Outcome is what became of a job or of one of its deliveries.
 type Outcome string
 
-// The outcomes. A job is the worst of its deliveries: Failed, Partly, Loaded, Unchanged.
+// The outcomes. A job is the worst of its deliveries: Failed, Partly, Loaded, Waiting, Unchanged.
 const (
 	Loaded    Outcome = "loaded"
 	Unchanged Outcome = "unchanged" // the warehouse held all of it already
+	Waiting   Outcome = "waiting"   // left for the next run, because the file is still being written
 	Partly    Outcome = "partly"    // loaded, and some rows were refused
 	Failed    Outcome = "failed"
 	Skipped   Outcome = "skipped" // not run, because something before it failed
@@ -28,8 +29,12 @@ type Delivery struct {
 	Outcome Outcome
 	Counts  load.Counts
 	Records int
+	Carried int // records of earlier deliveries that were kept, see home.Replace
 	Rejects int // refused cells and rows, as listed by `nyckeltal rejects`
-	Err     error
+	// Warnings is how many warnings there are, and Open how many of them nobody has accepted, see `nyckeltal warnings`.
+	Warnings, Open int
+	Marked         string // where the copy with the faults marked went, in words; "" when there is none
+	Err            error  // why it failed or waits
 }
 
 // Result is what became of a job.
@@ -68,6 +73,24 @@ func (r *Result) Records() int {
 	return n
 }
 
+// Warnings is the number of warnings of all deliveries.
+func (r *Result) Warnings() int {
+	n := 0
+	for _, d := range r.Deliveries {
+		n += d.Warnings
+	}
+	return n
+}
+
+// Open is the number of warnings that nobody has accepted.
+func (r *Result) Open() int {
+	n := 0
+	for _, d := range r.Deliveries {
+		n += d.Open
+	}
+	return n
+}
+
 // Loaded is the number of deliveries that were loaded.
 func (r *Result) Loaded() int {
 	n := 0
@@ -79,24 +102,43 @@ func (r *Result) Loaded() int {
 	return n
 }
 
-// Message is the text of the job's error, in one line.
-func (r *Result) Message() string {
-	if r.Err == nil {
-		return ""
+// Waiting is the number of deliveries that were left for the next run.
+func (r *Result) Waiting() int {
+	n := 0
+	for _, d := range r.Deliveries {
+		if d.Outcome == Waiting {
+			n++
+		}
 	}
-	return strings.ReplaceAll(r.Err.Error(), "\n", "; ")
+	return n
+}
+
+// Message says in one line why the job failed, or its deliveries failed or wait.
+func (r *Result) Message() string {
+	var texts []string
+	if r.Err != nil {
+		texts = append(texts, r.Err.Error())
+	}
+	for _, d := range r.Deliveries {
+		if d.Outcome == Waiting {
+			texts = append(texts, "left for the next run: "+d.Err.Error())
+		}
+	}
+	return strings.ReplaceAll(strings.Join(texts, "; "), "\n", "; ")
 }
 
 // conclude takes the outcome from the deliveries.
 func (r *Result) conclude() {
 	r.Outcome = Unchanged
 	var faults []error
-	rank := map[Outcome]int{Unchanged: 0, Loaded: 1, Partly: 2, Failed: 3}
+	rank := map[Outcome]int{Unchanged: 0, Waiting: 1, Loaded: 2, Partly: 3, Failed: 4}
 	for _, d := range r.Deliveries {
 		if rank[d.Outcome] > rank[r.Outcome] {
 			r.Outcome = d.Outcome
 		}
-		faults = append(faults, d.Err)
+		if d.Outcome == Failed {
+			faults = append(faults, d.Err)
+		}
 	}
 	r.Err = errors.Join(faults...)
 }

@@ -18,6 +18,7 @@ import (
 	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
+	"nyckeltal/schedules/feedback"
 	"nyckeltal/schedules/home"
 )
 
@@ -37,6 +38,7 @@ type Runner struct {
 	Archive   *archive.Archive
 	Catalogue *catalogue.Catalogue
 	Observer  Observer
+	Feedback  *feedback.Sender // nil when departments get nothing back
 	Now       func() time.Time
 }
 

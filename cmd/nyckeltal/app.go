@@ -142,6 +142,10 @@ func (a *app) runner(cmd *cobra.Command, h *home.Home, observer schedules.Observ
 	if err != nil {
 		return nil, nil, err
 	}
-	r = &schedules.Runner{Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: observer, Now: time.Now}
+	departments, err := sender(h)
+	if err != nil {
+		return nil, nil, errors.Join(err, done())
+	}
+	r = &schedules.Runner{Feedback: departments, Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: observer, Now: time.Now}
 	return r, func() error { return errors.Join(done(), lock.Unlock()) }, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"nyckeltal/ingest/source"
+	"nyckeltal/ingest/workbook"
+	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/report"
 	"nyckeltal/schedules"
@@ -21,36 +24,51 @@ import (
 )
 
 func newCheckCommand(a *app) *cobra.Command {
-	var file, job string
+	var file, job, marked string
+	var updateTests bool
 	cmd := &cobra.Command{
 		Use:   "check [--file FILE --job JOB]",
 		Short: "Check the configuration, or try a workbook without loading it",
 		Long: `Without flags, check reads the home's configuration, jobs, catalogue and report definitions and names every fault
-with file and line. With --file and --job it maps the workbook as the job would, lists what would be refused, and loads
-nothing.`,
+with file and line; then it runs the tests of the jobs, which lie in jobs/JOB.tests. With --file and --job it maps the
+workbook as the job would, lists what would be refused, and loads nothing.`,
 		Example: "  nyckeltal check\n  nyckeltal check --file volymer_ekonomi.xlsx --job volymer",
 		Args:    arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (file == "") != (job == "") {
 				return usagef("--file and --job belong together")
 			}
+			if marked != "" && file == "" {
+				return usagef("--marked belongs to --file and --job")
+			}
+			if updateTests && file != "" {
+				return usagef("--update-tests belongs to the whole home, not to --file")
+			}
 			h, jobs, err := a.jobs()
 			if file != "" {
 				if err != nil {
 					return err
 				}
-				return a.checkFile(cmd, h, jobs, file, job)
+				return a.checkFile(cmd, h, jobs, trial{file, job, marked})
 			}
-			return checkHome(cmd, h, jobs, err)
+			return checkHome(cmd, h, jobs, err, updateTests)
 		},
 	}
 	cmd.Flags().StringVar(&file, "file", "", "a workbook to map without loading it")
 	cmd.Flags().StringVar(&job, "job", "", "the job whose mapping is used")
+	cmd.Flags().StringVar(&marked, "marked", "", "write the workbook with the faults marked to this .xlsx file")
+	cmd.Flags().BoolVar(&updateTests, "update-tests", false, "show what the jobs' tests find different, and make it what they expect")
 	return cmd
 }
 
-// checkHome names every fault of the home; jobsErr are those of its jobs.
-func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error) error {
+// trial is a workbook that is mapped without being loaded.
+type trial struct {
+	path, job string
+	marked    string // where a marked copy goes, or ""
+}
+
+// checkHome names every fault of the home, and runs the tests of its jobs; jobsErr are the faults of its jobs.
+func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error, updateTests bool) error {
 	if h == nil {
 		return jobsErr
 	}
@@ -61,44 +79,76 @@ func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "The configuration is in order: %d jobs, %d indicators, %d reports.\n",
 		len(jobs), len(indicators.Indicators), len(reports))
-	return err
+	if err != nil {
+		return err
+	}
+	return runTests(cmd, h, jobs, updateTests)
 }
 
 // checkFile maps a workbook without loading it and prints what would become of its rows.
-func (a *app) checkFile(cmd *cobra.Command, h *home.Home, jobs []*home.Job, path, name string) error {
-	selected, err := schedules.Select(jobs, []string{name})
+func (a *app) checkFile(cmd *cobra.Command, h *home.Home, jobs []*home.Job, try trial) error {
+	selected, err := schedules.Select(jobs, []string{try.job})
 	if err != nil {
 		return &usageError{err}
 	}
-	job := selected[0]
-	captures, matches := job.Files().Match(filepath.Base(path))
-	if !matches {
-		return usagef("the name of %s does not follow the pattern of job %s, %s: rename a copy", path, job.Name, job.From.Pattern)
-	}
-	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
+	m, err := a.attempt(cmd, h, selected[0], try.path)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = done() }() // nothing was written
-	codes, err := w.Codes(cmd.Context())
+	sha, err := fingerprint(try.path)
 	if err != nil {
 		return err
 	}
-	key, err := h.PseudonymKey()
+	password, err := h.Reveal(m.Job.From.Password)
 	if err != nil {
 		return err
 	}
+	if m.Book, err = workbook.Open(try.path, workbook.Options{Password: password}); err != nil {
+		return err
+	}
+	defer m.Book.Close()
 	refused := &rejects{}
-	m := schedules.Mapping{
-		Job: job, Path: path, File: source.File{Path: path, Name: filepath.Base(path), Captures: captures}, Codes: codes, Key: key,
-	}
 	summary, err := schedules.Map(cmd.Context(), m, refused, func() {})
 	printCounts(cmd.OutOrStdout(), summary)
 	printRejects(cmd.OutOrStdout(), refused.list)
+	printWarnings(cmd.OutOrStdout(), m.Job, summary.Warnings, m.File.Name, sha)
+	if try.marked != "" && len(refused.list) > 0 {
+		err = errors.Join(err, writeMarked(cmd, h, m.Book, try, summary, refused.list))
+	}
 	if err == nil && len(refused.list) > 0 {
 		err = errPartly
 	}
 	return err
+}
+
+// attempt prepares the mapping of a file by a job: what its name says, and what the warehouse knows.
+func (a *app) attempt(cmd *cobra.Command, h *home.Home, job *home.Job, path string) (m schedules.Mapping, err error) {
+	m = schedules.Mapping{Job: job, File: source.File{Path: path, Name: filepath.Base(path)}}
+	captures, matches := job.Files().Match(m.File.Name)
+	if !matches {
+		return m, usagef("the name of %s does not follow the pattern of job %s, %s: rename a copy", path, job.Name, job.From.Pattern)
+	}
+	m.File.Captures = captures
+	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
+	if err != nil {
+		return m, err
+	}
+	defer func() { _ = done() }() // nothing was written
+	codes, err := w.Codes(cmd.Context())
+	if err != nil {
+		return m, err
+	}
+	m.Codes = codes
+	if m.Previous, err = w.Previous(cmd.Context(), load.Meta{Dataset: job.Schema(), Source: captures.Key(job.Name)}); err != nil {
+		return m, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return m, err
+	}
+	m.File.ModTime = info.ModTime()
+	m.Key, err = h.PseudonymKey()
+	return m, err
 }
 
 // rejects is a sink that keeps the rejects and drops the records.

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"nyckeltal/docs"
 )
 
 // skeleton is a home to begin with.
@@ -19,7 +22,7 @@ func newInitCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Make the home of a new organisation",
-		Long:  "Init writes a configuration, a catalogue, a job and a report to begin with. It overwrites nothing.",
+		Long:  "Init writes a configuration, a catalogue, a job and a report to begin with, and a schema for editors. It overwrites nothing.",
 		Args:  arguments(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
@@ -34,6 +37,9 @@ func newInitCommand() *cobra.Command {
 				if errors.Is(err, fs.ErrExist) {
 					return usagef("%s holds a home already: nothing was changed", dir)
 				}
+				return fmt.Errorf("make the home: %w", err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, schemaFile), docs.JobSchema, 0o644); err != nil {
 				return fmt.Errorf("make the home: %w", err)
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Made a home in %s. Next: put a workbook into inbox/, fit jobs/huvudbok.yaml to it, and run `nyckeltal check`.\n", dir)

@@ -19,13 +19,21 @@ func newDeliveriesCommand(a *app) *cobra.Command {
 	return newListCommand(a, "deliveries", "List the deliveries, newest first", `
 		SELECT loaded_at, job, file, state, rows_read, records, rejected_rows AS rejected, skipped_rows AS skipped,
 			substring(delivery, 1, 12) AS delivery, reason
-		FROM loads WHERE dataset != 'catalogue' ORDER BY load_id DESC LIMIT 200`)
+		FROM loads WHERE dataset NOT IN ('catalogue', 'acceptances') ORDER BY load_id DESC LIMIT 200`)
 }
 
 func newRejectsCommand(a *app) *cobra.Command {
 	return newListCommand(a, "rejects", "List what was refused, with file, sheet and cell, newest first", `
 		SELECT loaded_at, job, file, sheet, if(cell = '', concat('row ', toString(row)), cell) AS at, column, reason, expected, found, load_state
 		FROM rejects ORDER BY load_id DESC, sheet, row, at LIMIT 1000`)
+}
+
+func newWarningsCommand(a *app) *cobra.Command {
+	return newListCommand(a, "warnings", "List what checks warned of, and who has accepted it, newest first", `
+		SELECT loaded_at, job, file, check_name AS check, sheet, multiIf(cell != '', cell, row > 0, concat('row ', toString(row)), '') AS at,
+			column, message, if(accepted_by = '', 'open', concat('accepted by ', accepted_by, ' ', toString(accepted_on), ': ', comment)) AS state,
+			load_state, substring(delivery, 1, 12) AS delivery
+		FROM warnings ORDER BY load_id DESC, check_name, count, sheet, row, at LIMIT 1000`)
 }
 
 func newListCommand(a *app, use, short, sql string) *cobra.Command {

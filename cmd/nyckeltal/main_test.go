@@ -1,8 +1,10 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -43,8 +45,10 @@ func TestScripts(t *testing.T) {
 			return unpackSample(dir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"replace": replace,
-			"setcell": setCell,
+			"replace":    replace,
+			"setcell":    setCell,
+			"protect":    protect,
+			"breaksheet": breakSheet,
 		},
 	})
 }
@@ -86,4 +90,42 @@ func setCell(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(book.SetCellValue(args[1], args[2], number))
 	ts.Check(book.Save())
 	ts.Check(book.Close())
+}
+
+// protect FILE NEW PASSWORD writes a copy of a workbook that is protected by a password.
+func protect(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: protect FILE NEW PASSWORD")
+	}
+	book, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(book.SaveAs(ts.MkAbs(args[1]), excelize.Options{Password: args[2]}))
+	ts.Check(book.Close())
+}
+
+// breakSheet FILE PART NEW writes a copy of a workbook in which a part holds only its first half.
+func breakSheet(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: breaksheet FILE PART NEW")
+	}
+	book, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer book.Close()
+	file, err := os.Create(ts.MkAbs(args[2]))
+	ts.Check(err)
+	w := zip.NewWriter(file)
+	for _, part := range book.File {
+		r, err := part.Open()
+		ts.Check(err)
+		text, err := io.ReadAll(r)
+		ts.Check(err)
+		if part.Name == args[1] {
+			text = text[:len(text)/2]
+		}
+		to, err := w.Create(part.Name)
+		ts.Check(err)
+		_, err = to.Write(text)
+		ts.Check(err)
+	}
+	ts.Check(errors.Join(w.Close(), file.Close()))
 }

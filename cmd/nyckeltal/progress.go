@@ -70,14 +70,30 @@ func (p *progress) FileDone(d schedules.Delivery) {
 	switch d.Outcome {
 	case schedules.Unchanged:
 		p.print("%s: %s: unchanged", d.Job.Name, d.File)
+	case schedules.Waiting:
+		p.print("%s: left for the next run: %v", d.Job.Name, d.Err)
 	case schedules.Failed:
 		p.print("%s: failed: %v", d.Job.Name, d.Err)
 	default:
-		p.print("%s: %s: %d rows, %d records, %d rejected, %d skipped", d.Job.Name, d.File, c.Rows, d.Records, c.Rejected, c.Skipped)
+		p.print("%s: %s: %d rows, %d records, %d rejected, %d skipped%s", d.Job.Name, d.File, c.Rows, d.Records, c.Rejected, c.Skipped, also(d))
 	}
 	for _, note := range c.Notes {
 		p.print("%s: %s: note: %s", d.Job.Name, d.File, note)
 	}
+	if d.Marked != "" {
+		p.print("%s: %s: %s", d.Job.Name, d.File, d.Marked)
+	}
+}
+
+// also says what else there is to say of a delivery that was loaded.
+func also(d schedules.Delivery) (text string) {
+	if d.Carried > 0 {
+		text += fmt.Sprintf(", %d earlier records kept", d.Carried)
+	}
+	if d.Warnings > 0 {
+		text += fmt.Sprintf(", %d warnings (%d open)", d.Warnings, d.Open)
+	}
+	return text
 }
 
 // JobDone prints what the files did not say.

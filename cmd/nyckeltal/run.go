@@ -117,22 +117,30 @@ func verdict(results []schedules.Result) error {
 
 // printSummary prints the totals of a run.
 func printSummary(w io.Writer, results []schedules.Result) {
-	var rows, mapped, rejected, skipped, records, files int
+	var rows, mapped, rejected, skipped, records, files, waiting, warnings, open int
 	for _, r := range results {
 		c := r.Counts()
 		rows, mapped, rejected, skipped = rows+c.Rows, mapped+c.Mapped, rejected+c.Rejected, skipped+c.Skipped
 		records += r.Records()
 		files += r.Loaded()
+		waiting += r.Waiting()
+		warnings += r.Warnings()
+		open += r.Open()
 	}
-	if files == 0 && rows == 0 {
-		if verdict(results) == nil {
-			fmt.Fprintln(w, "Nothing new.")
-		}
-		return
+	switch {
+	case files > 0 || rows > 0:
+		fmt.Fprintf(w, "%d deliveries loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",
+			files, rows, mapped, rejected, skipped, records)
+	case waiting == 0 && verdict(results) == nil:
+		fmt.Fprintln(w, "Nothing new.")
 	}
-	fmt.Fprintf(w, "%d deliveries loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",
-		files, rows, mapped, rejected, skipped, records)
 	if rejected > 0 {
 		fmt.Fprintln(w, "Rejected rows: see `nyckeltal rejects`.")
+	}
+	if warnings > 0 {
+		fmt.Fprintf(w, "Warnings: %d, of which %d are open: see `nyckeltal warnings`.\n", warnings, open)
+	}
+	if waiting > 0 {
+		fmt.Fprintf(w, "Left for the next run, as they are still being written: %d.\n", waiting)
 	}
 }

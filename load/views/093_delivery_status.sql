@@ -6,7 +6,7 @@ WITH
     (
         SELECT p.dataset AS dataset, p.source AS source, p.period AS period, p.published_at AS published_at, p.load_id AS load_id
         FROM current_publications AS p
-        WHERE p.dataset NOT IN ('catalogue', 'measures')
+        WHERE p.dataset NOT IN ('catalogue', 'measures', 'acceptances')
     ),
     expected AS
     (
@@ -35,8 +35,14 @@ SELECT
     l.delivery AS delivery,
     if(d.source != '', toNullable(d.published_at), NULL) AS published_at,
     l.records AS records,
-    l.rejected_rows AS rejected_rows
+    l.rejected_rows AS rejected_rows,
+    w.noticed AS warnings,
+    w.noticed - w.accepted AS open_warnings
 FROM expected AS e
 FULL JOIN delivered AS d ON e.dataset = d.dataset AND e.source = d.source AND e.period = d.period
 LEFT JOIN loads AS l ON d.load_id = l.load_id
+LEFT JOIN
+(
+    SELECT load_id, sum(count) AS noticed, sumIf(count, accepted_by != '') AS accepted FROM warnings GROUP BY load_id
+) AS w ON d.load_id = w.load_id
 COMMENT 'deliveries per dataset, source and month: delivered or missing'

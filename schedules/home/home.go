@@ -29,8 +29,9 @@ type Config struct {
 	Organisation struct {
 		Name string `yaml:"name"`
 	} `yaml:"organisation"`
-	Language string `yaml:"language"` // sv or en: the language of reports; sv when absent
-	State    string `yaml:"state"`    // folder of archive, embedded warehouse and logs; .nyckeltal when absent
+	Language string   `yaml:"language"` // sv or en: the language of reports; sv when absent
+	State    string   `yaml:"state"`    // folder of archive, embedded warehouse and logs; .nyckeltal when absent
+	Feedback Feedback `yaml:"feedback"`
 }
 
 // ErrNoHome says that no folder with a nyckeltal.yaml was found.
@@ -59,7 +60,7 @@ func Find(dir string) (string, error) {
 	}
 }
 
-// Open reads the configuration of the home in dir. Faults in the file are *config.Problem.
+// Open reads the configuration of the home in dir. The error joins a *config.Problem for every fault of the file.
 func Open(dir string) (*Home, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -80,8 +81,8 @@ func Open(dir string) (*Home, error) {
 	if h.Config.Language == "" {
 		h.Config.Language = "sv"
 	}
-	if h.Config.Language != "sv" && h.Config.Language != "en" {
-		return nil, config.Locate(file, data, "$.language", "the language must be sv or en")
+	if err := h.check(file, data); err != nil {
+		return nil, err
 	}
 	return h, nil
 }
