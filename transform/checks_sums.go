@@ -173,10 +173,15 @@ func (r *run) wanted(ctx context.Context, c *check, all *sums) (units int64, pro
 	}
 	reader := r.decimal(c)
 	units, refused := reader.Read(found)
-	if refused != nil {
-		return 0, fmt.Sprintf("sheet %s: %s is no number: expected %s", c.spec.Equals.Sheet, c.total.what, refused.Expected), nil
+	return units, c.unread(refused), nil
+}
+
+// unread says why the cell that a sum is compared with is no number, or "" when it is one.
+func (c *check) unread(refused *value.Problem) string {
+	if refused == nil {
+		return ""
 	}
-	return units, "", nil
+	return fmt.Sprintf("sheet %s: %s is no number: expected %s", c.spec.Equals.Sheet, c.total.what, refused.Expected)
 }
 
 // decimal returns the reader of the column that is summed.

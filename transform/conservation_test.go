@@ -138,6 +138,18 @@ layouts:
 `
 )
 
+// anyChecks refuse rows, warn, and refuse deliveries.
+const anyChecks = `
+checks:
+  - {name: liten, column: amount, max: 3}
+  - {name: en gång, unique: [account, period]}
+  - {name: stor, column: amount, min: 0, severity: warning}
+  - {name: balans, sum: amount, per: account}
+control:
+  - {rule: total, column: amount, label: "^Summa"}
+  - {rule: total, column: amount, label: "^Delsumma"}
+`
+
 // TestEveryRowIsCountedOnce is the rule of conservation: whatever the sheets hold, and whether the mapping succeeds or
 // not, each row that was read is mapped, refused or skipped, exactly one of them.
 func TestEveryRowIsCountedOnce(t *testing.T) {
@@ -158,6 +170,7 @@ func TestEveryRowIsCountedOnce(t *testing.T) {
 		{"ledger", "amount", newMapper(t, "ledger", anyStacked), []any{"Period", "Konto", "Ansvar", "Belopp"}},
 		{"ledger", "amount", form, []any{"Period", 202301}},
 		{"ledger", "amount", newMapper(t, "ledger", anyLayout), []any{"Period", "Konto", "Ansvar", "Belopp"}},
+		{"ledger", "amount", newMapper(t, "ledger", ledgerMapping+anyChecks), []any{"Period", "Konto", "Ansvar", "Belopp"}},
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		m := rapid.SampledFrom(mappers).Draw(t, "mapper")

@@ -20,4 +20,6 @@ type Range struct {
 }
 
 // String returns the range as A1:B2.
-func (r Range) String() string { return Ref(r.FirstColumn, r.FirstRow) + ":" + Ref(r.LastColumn, r.LastRow) }
+func (r Range) String() string {
+	return Ref(r.FirstColumn, r.FirstRow) + ":" + Ref(r.LastColumn, r.LastRow)
+}

@@ -177,12 +177,15 @@ func TestRefused(t *testing.T) {
 
 func TestNamed(t *testing.T) {
 	for label, want := range map[string]string{
-		"utf-8": "UTF-8", " utf8 ": "UTF-8", "ISO-8859-1": "Windows-1252", "us-ascii": "Windows-1252", "windows-1252": "Windows-1252",
+		"utf-8": "UTF-8", "UTF8": "UTF-8", "ISO-8859-1": "Windows-1252", "us-ascii": "Windows-1252", "windows-1252": "Windows-1252",
 		"shift_jis": "shift_jis", "utf-16le": "utf-16le",
 	} {
 		if got, ok := charset.Named(label); !ok || got.String() != want {
 			t.Errorf("%q is %s, %v", label, got, ok)
 		}
+	}
+	if got, ok := charset.Named(" utf8 "); !ok || got != charset.UTF8 {
+		t.Errorf("a label with spaces around it is %s, %v", got, ok)
 	}
 	if e, _ := charset.Named("utf-16"); !e.Wide() || charset.CP850.Wide() || charset.UTF8.Wide() {
 		t.Error("which encodings are wide")
