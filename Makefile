@@ -34,8 +34,9 @@ vuln: ## look for known vulnerabilities, where their list can be had
 example: ## make the workbooks of the sample organisation anew
 	go run ./examples/generate --out examples/intraservice/inbox
 
-bench: build ## compare readers of workbooks in one run
+bench: build ## compare readers of workbooks in one run, and measure the mapping
 	go run ./ingest/workbook/bench
+	go test -run '^$$' -bench . -cpu 1 ./transform
 
 benchtools: ## install the readers that bench compares with, on Debian
 	apt-get install --no-install-recommends python3-openpyxl xlsx2csv
