@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/xml"
 	"fmt"
@@ -27,9 +28,7 @@ const (
 // openEncrypted opens a workbook that lies encrypted in Microsoft's older container ([MS-OFFCRYPTO] 2.3.4). What is
 // decrypted is held in memory.
 func openEncrypted(r io.ReaderAt, size int64, opt Options) (opened, error) {
-	if opt.Password == "" {
-		return opened{}, format.Refuse(format.ErrEncrypted, "")
-	}
+	password := cmp.Or(opt.Password, format.DefaultPassword)
 	if most := min(opt.Limits.Memory/decryptionCopies, maxEncrypted); size > most {
 		return opened{}, format.Refuse(format.ErrLimit, "it takes %d bytes, and only up to %d can be decrypted", size, most)
 	}
@@ -37,11 +36,14 @@ func openEncrypted(r io.ReaderAt, size int64, opt Options) (opened, error) {
 	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), file); err != nil {
 		return opened{}, err
 	}
-	contents, err := decrypt(file, opt.Password)
-	if err != nil {
+	contents, err := decrypt(file, password)
+	unlocked := bytes.HasPrefix(contents, []byte("PK"))
+	switch {
+	case opt.Password == "" && !unlocked:
+		return opened{}, format.Refuse(format.ErrEncrypted, "")
+	case err != nil:
 		return opened{}, err
-	}
-	if !bytes.HasPrefix(contents, []byte("PK")) {
+	case !unlocked:
 		return opened{}, format.Refuse(format.ErrEncrypted, "the configured password does not open it")
 	}
 	return openZipped(bytes.NewReader(contents), int64(len(contents)), opt.Limits)

@@ -165,6 +165,18 @@ func TestPassword(t *testing.T) {
 	}
 }
 
+// TestDefaultPassword opens without being asked what Excel opens so.
+func TestDefaultPassword(t *testing.T) {
+	book := sheet(`<row r="1"><c r="A1"><v>7</v></c></row>`).With(parts{"noise": noise}).Zip(t)
+	contents, err := excelize.Encrypt(book, &excelize.Options{Password: "VelvetSweatshop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := decrypted(t, contents, "", workbook.Limits{}); err != nil || got != "1 A=7" {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
 func TestRefusedEncryption(t *testing.T) {
 	book := minimal.With(parts{"noise": noise}).Zip(t)
 	good := agile(book, 1000)

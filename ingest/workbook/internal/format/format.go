@@ -39,6 +39,10 @@ const (
 	MaxColumns = 1 << 14
 )
 
+// DefaultPassword is the one with which Excel protects and opens workbooks of which only the structure is protected; nobody
+// is asked for it ([MS-OFFCRYPTO] 2.4.2.3).
+const DefaultPassword = "VelvetSweatshop"
+
 // NoValue is the text of the error cell that stands for a formula whose result the file does not hold, as when it was
 // written by a program that does not calculate.
 const NoValue = "#NOVALUE"

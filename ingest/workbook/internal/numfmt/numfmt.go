@@ -22,10 +22,13 @@ func Builtin(id int) cell.Kind {
 
 // Kind returns the kind of cells with the number format of this code: Date when it shows a date or a time of day,
 // Duration when it counts elapsed hours, minutes or seconds, otherwise Number. Of a code in sections the first one
-// decides that shows anything of the number.
+// decides that shows anything of the number and is not for a single number alone, as [=0] is.
 func Kind(code string) cell.Kind {
 	for code != "" {
 		kind, rest := section(code)
+		if _, more, several := strings.Cut(code, ";"); several && strings.HasPrefix(code, "[=") {
+			kind, rest = cell.Empty, more
+		}
 		if kind != cell.Empty {
 			return kind
 		}

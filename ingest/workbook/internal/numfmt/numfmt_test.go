@@ -16,14 +16,15 @@ func TestKind(t *testing.T) {
 			"", "General", "GENERAL", "0", "0.00", "#,##0", "#,##0.00;[Red]-#,##0.00", "0%", "0.00E+00", "# ?/?", "@",
 			`#,##0\ "kr"`, `0" dagar"`, `"datum: "0`, `#,##0 kr`, "0 st", `_-* #,##0.00\ "kr"_-;-* #,##0.00\ "kr"_-`,
 			"[>=1000000]0.0,,\\M;0", "[$kr-41D] #,##0", "[DBNum1]0", "[Blue]General;[Red]-General", ";;;", ";;;@",
-			`"ymd"`, `\d\m\y`, "[Red]", "[", `"`, `\`, "_d0", "*d0", "-General",
+			`"ymd"`, `\d\m\y`, "[Red]", "[", `"`, `\`, "_d0", "*d0", "-General", "[=0]yyyy;0", "[=0]0",
 		}},
 		{cell.Date, []string{
 			"yyyy-mm-dd", "YYYY-MM-DD", "yyyymm", "mmm-yy", "m/d/yy h:mm", "[$-41D]d mmmm yyyy;@", "[$-F800]dddd",
 			"[Red]yyyy", "hh:mm", "h:mm AM/PM", "mm:ss.0", "ss.000", "AM/PM", "aaaa", "ggge", "e", "bbbb",
 			`[$-409]mmm\-yy;@`, `yyyy"-"mm`, `"";yyyy-mm-dd`, `yyyy\-mm\-dd\ hh:mm`, `åååå-mm-dd`,
 		}},
-		{cell.Duration, []string{"[h]:mm", "[hh]:mm:ss", "[mm]:ss", "[s]", "[ss].00", "[H]:mm", "[$-41D][h]:mm"}},
+		{cell.Duration, []string{"[h]:mm", "[hh]:mm:ss", "[mm]:ss", "[s]", "[ss].00", "[H]:mm", "[$-41D][h]:mm",
+			"[=0]?;[<4.16666666666667][hh]:mm:ss;[hh]:mm"}},
 	}
 	for _, tt := range tests {
 		for _, code := range tt.codes {

@@ -6,10 +6,6 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 )
 
-// openPassword is the one that Excel itself encrypts workbooks with when only their structure is protected. It opens
-// them without asking, and so do we.
-const openPassword = "VelvetSweatshop"
-
 // cipher decrypts the records of a stream, best one after the other. It is used by one goroutine.
 type cipher interface {
 	// decrypt decrypts in place the data of a record, which lie at that place of the stream, all but the bytes at their
@@ -31,7 +27,7 @@ func (b *Book) unlock(data []byte, password string) error {
 	if err != nil {
 		return err
 	}
-	if p.opens(openPassword) || password != "" && p.opens(password) {
+	if p.opens(format.DefaultPassword) || password != "" && p.opens(password) {
 		b.locked = p
 		return nil
 	}
