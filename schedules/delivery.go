@@ -9,7 +9,6 @@ import (
 	"nyckeltal/ingest/source"
 	"nyckeltal/load"
 	"nyckeltal/schedules/feedback"
-	"nyckeltal/schedules/home"
 	"nyckeltal/transform"
 	"nyckeltal/transform/record"
 )
@@ -118,19 +117,10 @@ func (e *execution) read(
 // progressRows is how many rows are read between two words to the observer.
 const progressRows = 4096
 
-// acceptable says why a mapped delivery is not to be published: it has no record, or more rejects than its job allows.
+// acceptable says why a mapped delivery is not to be published.
 func (e *execution) acceptable(file string, summary transform.Summary) error {
-	if summary.Records == 0 {
-		return fmt.Errorf("%s: none of its %d rows gave a record (%d rejected, %d skipped): see `nyckeltal rejects`, and whether "+
-			"the mapping of job %s fits the workbook", file, summary.Rows, summary.Rejected, summary.Skipped, e.job.Name)
-	}
-	if e.job.Reject == home.RejectDelivery && summary.Rejected > 0 {
-		return fmt.Errorf("%s: %d of its %d rows were rejected, and job %s takes all or nothing (reject: delivery): nothing was loaded; "+
-			"see `nyckeltal rejects`", file, summary.Rejected, summary.Rows, e.job.Name)
-	}
-	if !e.job.MaxRejects.Allows(summary.Rejected, summary.Rows) {
-		return fmt.Errorf("%s: %d of its %d rows were rejected, more than max_rejects of job %s allows (1%% where it is not set): nothing was loaded; "+
-			"see `nyckeltal rejects`", file, summary.Rejected, summary.Rows, e.job.Name)
+	if err := Acceptable(e.job, file, summary); err != nil {
+		return fmt.Errorf("%w: nothing was loaded; see `nyckeltal rejects`", err)
 	}
 	return nil
 }

@@ -115,10 +115,16 @@ func (a *app) checkFile(cmd *cobra.Command, h *home.Home, jobs []*home.Job, try 
 	if try.marked != "" && len(refused.list) > 0 {
 		err = errors.Join(err, writeMarked(cmd, h, m.Book, try, summary, refused.list))
 	}
-	if err == nil && len(refused.list) > 0 {
-		err = errPartly
+	if err != nil {
+		return err
 	}
-	return err
+	if err := schedules.Acceptable(m.Job, m.File.Name, summary); err != nil {
+		return fmt.Errorf("a run would load nothing of it: %w", err)
+	}
+	if len(refused.list) > 0 {
+		return errPartly
+	}
+	return nil
 }
 
 // attempt prepares the mapping of a file by a job: what its name says, and what the warehouse knows.
