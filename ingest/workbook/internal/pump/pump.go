@@ -12,7 +12,7 @@ import (
 
 // ChunkSize is how much is best read at a time: enough to make the handing over cheap and to hold many rows, little
 // enough to stay in a cache.
-const ChunkSize = 64 << 10
+const ChunkSize = 256 << 10
 
 const (
 	// headroom is the space before each chunk that takes what is left of the window before.
