@@ -46,6 +46,7 @@ type Pump struct {
 // Start begins to read r in chunks of that many bytes. It closes r when the pump is closed or the stream has ended. A
 // window of more than limit bytes is refused.
 func Start(ctx context.Context, r io.ReadCloser, chunkSize, limit int) *Pump {
+	chunkSize = min(chunkSize, max(limit/4, 1)) // as a window holds one and what was left of those before
 	p := &Pump{full: make(chan chunk, chunks), free: make(chan []byte, chunks), chunk: chunkSize, limit: limit}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	for range chunks {

@@ -245,7 +245,7 @@ func TestRefused(t *testing.T) {
 
 // TestLeaving leaves a sheet after its first row, and cancels.
 func TestLeaving(t *testing.T) {
-	contents := document(strings.Repeat(`<Row><Cell><Data>a</Data></Cell></Row>`, 20_000))
+	contents := document(strings.Repeat(`<Row><Cell><Data>a</Data></Cell></Row>`, 100_000))
 	b, err := Open(strings.NewReader(contents), int64(len(contents)), small)
 	if err != nil {
 		t.Fatal(err)
