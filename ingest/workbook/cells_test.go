@@ -7,38 +7,24 @@ import (
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook"
+	"nyckeltal/ingest/workbook/internal/fixture"
 )
 
 // write writes cells in a short form: kind and value, f: before those of formulas, rows as number and cells, hidden rows
 // with a !.
-func write(row *cell.Row) string {
-	var b strings.Builder
-	fmt.Fprint(&b, row.Number)
-	if row.Hidden {
-		b.WriteByte('!')
+func write(row *cell.Row) string { return fixture.Row(row, value) }
+
+// value writes a cell that is neither text nor error.
+func value(c cell.Cell) string {
+	switch c.Kind {
+	case cell.Date:
+		return "date(" + c.Time().Format("2006-01-02T15:04:05.999") + ")"
+	case cell.Duration:
+		return fmt.Sprintf("duration(%s)", c.Elapsed())
+	case cell.Number:
+		return fmt.Sprint(c.Num)
 	}
-	for i, c := range row.Cells {
-		if c == (cell.Cell{}) {
-			continue
-		}
-		fmt.Fprintf(&b, " %s=", cell.Column(i))
-		if c.Formula {
-			b.WriteString("f:")
-		}
-		switch c.Kind {
-		case cell.Text, cell.Error:
-			fmt.Fprintf(&b, "%s(%q)", c.Kind, c.Text)
-		case cell.Date:
-			fmt.Fprintf(&b, "date(%s)", c.Time().Format("2006-01-02T15:04:05.999"))
-		case cell.Duration:
-			fmt.Fprintf(&b, "duration(%s)", c.Elapsed())
-		case cell.Number:
-			fmt.Fprintf(&b, "%v", c.Num)
-		default:
-			fmt.Fprintf(&b, "%s(%v)", c.Kind, c.Num)
-		}
-	}
-	return b.String()
+	return fmt.Sprintf("%s(%v)", c.Kind, c.Num)
 }
 
 // read reads a sheet and returns its rows in the short form.

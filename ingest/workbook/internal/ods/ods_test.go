@@ -116,30 +116,14 @@ func openFlat(contents []byte, w way) (*Book, error) {
 
 // write writes a row in a short form: number, ! when it is hidden, and cells with kind and value, f: before the results
 // of formulas.
-func write(row *cell.Row) string {
-	var b strings.Builder
-	fmt.Fprint(&b, row.Number)
-	if row.Hidden {
-		b.WriteByte('!')
+func write(row *cell.Row) string { return fixture.Row(row, value) }
+
+// value writes a cell that is neither text nor error.
+func value(c cell.Cell) string {
+	if c.Kind == cell.Number {
+		return fmt.Sprint(c.Num)
 	}
-	for i, c := range row.Cells {
-		if c == (cell.Cell{}) {
-			continue
-		}
-		fmt.Fprintf(&b, " %s=", cell.Column(i))
-		if c.Formula {
-			b.WriteString("f:")
-		}
-		switch c.Kind {
-		case cell.Text, cell.Error:
-			fmt.Fprintf(&b, "%s(%q)", c.Kind, c.Text)
-		case cell.Number:
-			fmt.Fprintf(&b, "%v", c.Num)
-		default:
-			fmt.Fprintf(&b, "%s(%v)", c.Kind, c.Num)
-		}
-	}
-	return b.String()
+	return fmt.Sprintf("%s(%v)", c.Kind, c.Num)
 }
 
 // read returns all sheets with their rows and layouts in the short form.

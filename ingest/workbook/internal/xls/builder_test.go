@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/fixture"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/ole/oletest"
 	"nyckeltal/ingest/workbook/internal/xls"
@@ -193,32 +194,17 @@ func rows(b *xls.Book, index int) (string, error) {
 }
 
 // write writes a row in a short form: its number, ! if it is hidden, and its cells with f: before those of formulas.
-func write(row *cell.Row) string {
-	var b strings.Builder
-	fmt.Fprint(&b, row.Number)
-	if row.Hidden {
-		b.WriteByte('!')
+func write(row *cell.Row) string { return fixture.Row(row, value) }
+
+// value writes a cell that is neither text nor error.
+func value(c cell.Cell) string {
+	switch c.Kind {
+	case cell.Number:
+		return c.Text
+	case cell.Date:
+		return fmt.Sprintf("%s(%s %s)", c.Kind, c.Text, c.Time().Format("2006-01-02T15:04:05"))
+	case cell.Duration:
+		return fmt.Sprintf("%s(%s %s)", c.Kind, c.Text, c.Elapsed())
 	}
-	for i, c := range row.Cells {
-		if c == (cell.Cell{}) {
-			continue
-		}
-		fmt.Fprintf(&b, " %s=", cell.Column(i))
-		if c.Formula {
-			b.WriteString("f:")
-		}
-		switch c.Kind {
-		case cell.Text, cell.Error:
-			fmt.Fprintf(&b, "%s(%q)", c.Kind, c.Text)
-		case cell.Number:
-			b.WriteString(c.Text)
-		case cell.Date:
-			fmt.Fprintf(&b, "%s(%s %s)", c.Kind, c.Text, c.Time().Format("2006-01-02T15:04:05"))
-		case cell.Duration:
-			fmt.Fprintf(&b, "%s(%s %s)", c.Kind, c.Text, c.Elapsed())
-		default:
-			fmt.Fprintf(&b, "%s(%v)", c.Kind, c.Num)
-		}
-	}
-	return b.String()
+	return fmt.Sprintf("%s(%v)", c.Kind, c.Num)
 }
