@@ -45,10 +45,6 @@ func (e *execution) deliver(ctx context.Context, file source.File, delivery *Del
 		_, err := received.Keep(ctx)
 		return err
 	}
-	told, err := e.Warehouse.Tried(ctx, meta)
-	if err != nil {
-		return err
-	}
 	l := e.Warehouse.Begin(ctx, meta)
 	defer l.Abandon()
 	counted := &sink{Load: l}
@@ -65,9 +61,7 @@ func (e *execution) deliver(ctx context.Context, file source.File, delivery *Del
 	if err := e.keep(ctx, file, received, fault); err != nil {
 		return err
 	}
-	if !told {
-		delivery.Marked = e.giveBack(ctx, file.Name, received.Content, summary, counted)
-	}
+	delivery.Marked = e.giveBack(ctx, meta, received.Content, summary, counted)
 	if fault != nil {
 		return errors.Join(fault, l.Refuse(ctx, delivery.Counts, fault.Error()))
 	}

@@ -2,6 +2,7 @@ package schedules
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,54 +65,45 @@ func (r *Result) Counts() load.Counts {
 	return sum
 }
 
-// Records is the number of records that were loaded.
-func (r *Result) Records() int {
+// sum adds a number of each delivery up.
+func (r *Result) sum(of func(*Delivery) int) int {
 	n := 0
-	for _, d := range r.Deliveries {
-		n += d.Records
+	for i := range r.Deliveries {
+		n += of(&r.Deliveries[i])
 	}
 	return n
+}
+
+// count counts the deliveries with one of the outcomes.
+func (r *Result) count(outcomes ...Outcome) int {
+	return r.sum(func(d *Delivery) int {
+		if slices.Contains(outcomes, d.Outcome) {
+			return 1
+		}
+		return 0
+	})
+}
+
+// Records is the number of records that were loaded.
+func (r *Result) Records() int {
+	return r.sum(func(d *Delivery) int { return d.Records })
 }
 
 // Warnings is the number of warnings of all deliveries.
 func (r *Result) Warnings() int {
-	n := 0
-	for _, d := range r.Deliveries {
-		n += d.Warnings
-	}
-	return n
+	return r.sum(func(d *Delivery) int { return d.Warnings })
 }
 
 // Open is the number of warnings that nobody has accepted.
 func (r *Result) Open() int {
-	n := 0
-	for _, d := range r.Deliveries {
-		n += d.Open
-	}
-	return n
+	return r.sum(func(d *Delivery) int { return d.Open })
 }
 
 // Loaded is the number of deliveries that were loaded.
-func (r *Result) Loaded() int {
-	n := 0
-	for _, d := range r.Deliveries {
-		if d.Outcome == Loaded || d.Outcome == Partly {
-			n++
-		}
-	}
-	return n
-}
+func (r *Result) Loaded() int { return r.count(Loaded, Partly) }
 
 // Waiting is the number of deliveries that were left for the next run.
-func (r *Result) Waiting() int {
-	n := 0
-	for _, d := range r.Deliveries {
-		if d.Outcome == Waiting {
-			n++
-		}
-	}
-	return n
-}
+func (r *Result) Waiting() int { return r.count(Waiting) }
 
 // Message says in one line why the job failed, or its deliveries failed or wait.
 func (r *Result) Message() string {

@@ -6,18 +6,27 @@ import (
 
 	"nyckeltal/ingest/archive"
 	"nyckeltal/ingest/workbook"
+	"nyckeltal/load"
 	"nyckeltal/schedules/feedback"
 	"nyckeltal/transform"
 )
 
-// giveBack gives the department its workbook with the faults marked, and returns a note of where it went. That it fails
-// is noted too and fails nothing: the rejects stay in the warehouse.
-func (e *execution) giveBack(ctx context.Context, name string, content *archive.Content, summary transform.Summary, s *sink) string {
+// giveBack gives the department its workbook with the faults marked, unless an earlier run did, and returns a note of
+// where it went. That it fails is noted too and fails nothing: the rejects stay in the warehouse. It is called before the
+// load is registered.
+func (e *execution) giveBack(ctx context.Context, meta load.Meta, content *archive.Content, summary transform.Summary, s *sink) string {
 	to := feedback.Department{Job: e.job.Name, Title: e.job.Title, Contact: e.job.Contact}
 	if s.rejects == 0 || e.Feedback == nil || !e.Feedback.Needed(to) {
 		return ""
 	}
-	where, err := e.markAndReturn(ctx, name, content, summary, s, to)
+	tried, err := e.Warehouse.Tried(ctx, meta)
+	if tried {
+		return ""
+	}
+	where := ""
+	if err == nil {
+		where, err = e.markAndReturn(ctx, meta.File, content, summary, s, to)
+	}
 	switch {
 	case err != nil && where != "":
 		return fmt.Sprintf("marked copy: %s; but %v", where, err)
