@@ -15,26 +15,19 @@ const catalogueDataset = "catalogue"
 func (w *Warehouse) PublishCatalogue(ctx context.Context, c *catalogue.Catalogue, runID string) (bool, error) {
 	ctx = writing(ctx)
 	var current uint64
-	row := w.conn.QueryRow(ctx, "SELECT count() FROM catalogue_version WHERE version = ?", c.Version)
-	if err := row.Scan(&current); err != nil {
+	known := w.conn.QueryRow(ctx, "SELECT count() FROM catalogue_version WHERE version = ?", c.Version)
+	if err := known.Scan(&current); err != nil {
 		return false, fmt.Errorf("read the catalogue's version: %w", err)
 	}
 	if current > 0 {
 		return false, nil
 	}
-	id := newLoadID(w.now())
+	id := w.newLoadID()
 	if err := w.writeIndicators(ctx, id, c); err != nil {
 		return false, fmt.Errorf("store the catalogue: %w", err)
 	}
-	err := w.conn.Exec(ctx, `INSERT INTO loads (load_id, run_id, dataset, source, series, delivery, file, state, records, loaded_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 'checked', ?, now64(6))`,
-		id, runID, catalogueDataset, catalogueDataset, catalogueDataset, c.Version, c.File, len(c.Indicators))
-	if err != nil {
-		return false, fmt.Errorf("register the catalogue: %w", err)
-	}
-	err = w.conn.Exec(ctx, "INSERT INTO publications VALUES (?, ?, 0, ?, now64(6), ?, ?)",
-		catalogueDataset, catalogueDataset, id, runID, len(c.Indicators))
-	if err != nil {
+	row := publication{dataset: catalogueDataset, source: catalogueDataset, load: id, run: runID, records: uint64(len(c.Indicators))}
+	if err := w.publishVersion(ctx, row, "", c.Version, c.File); err != nil {
 		return false, fmt.Errorf("publish the catalogue: %w", err)
 	}
 	return true, nil

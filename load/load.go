@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"sync"
-	"time"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/transform/record"
@@ -29,6 +27,16 @@ type Meta struct {
 	Codes    string // fingerprint of the codes that the records were checked against
 	Scope    Scope
 	Replace  Replace
+	// Remap is true when the delivery is loaded again by a corrected mapping.
+	Remap bool
+}
+
+// action is what the history calls the publication of such a load.
+func (m Meta) action() string {
+	if m.Remap {
+		return actionRemap
+	}
+	return actionLoad
 }
 
 // Counts are what became of the rows that were read: Rows = Mapped + Rejected + Skipped.
@@ -63,7 +71,7 @@ func (w *Warehouse) Begin(ctx context.Context, meta Meta) *Load {
 	l := &Load{
 		warehouse: w,
 		meta:      meta,
-		id:        newLoadID(w.now()),
+		id:        w.newLoadID(),
 		block:     newBlock(meta.Dataset),
 		controls:  newControls(meta.Dataset),
 		blocks:    make(chan *block, 1),
@@ -80,14 +88,6 @@ func (w *Warehouse) Begin(ctx context.Context, meta Meta) *Load {
 		}
 	})
 	return l
-}
-
-// newLoadID makes an id that grows with time and reads as one: 20231130023001 and the second's fraction in steps of
-// 10 µs. A load takes longer than that, and runs of one home come one after the other, so no two have the same.
-func newLoadID(now time.Time) uint64 {
-	now = now.UTC()
-	stamp, _ := strconv.ParseUint(now.Format("20060102150405"), 10, 64)
-	return stamp*100_000 + uint64(now.Nanosecond()/10_000)
 }
 
 // Record takes a record; the caller may reuse it. The error is that of an earlier insert.
@@ -150,6 +150,7 @@ type Publication struct {
 	Records uint64 // of the load itself
 	Carried uint64 // of earlier loads, which it has kept
 	Periods []period.Period
+	Held    []period.Period // closed months, for which the load waits
 }
 
 // Publish checks that the warehouse holds exactly the records that were taken, and makes them the truth for their
@@ -177,11 +178,11 @@ func (l *Load) Publish(ctx context.Context, counts Counts) (Publication, error) 
 	if err := l.register(ctx, counts, "checked", ""); err != nil {
 		return Publication{}, err
 	}
-	periods, err := l.publish(ctx)
+	open, held, err := l.publish(ctx)
 	if err != nil {
 		return Publication{}, err
 	}
-	return Publication{LoadID: l.id, Records: l.controls.records() - l.carried, Carried: l.carried, Periods: periods}, nil
+	return Publication{LoadID: l.id, Records: l.controls.records() - l.carried, Carried: l.carried, Periods: open, Held: held}, nil
 }
 
 // register writes the load, its rejects and its warnings to the registry.

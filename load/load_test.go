@@ -147,7 +147,8 @@ func TestTheSameDeliveryAgainIsCurrent(t *testing.T) {
 	first, second := meta("volume", "volymer", "a"), meta("volume", "volymer", "b")
 	isCurrent := func(m load.Meta) bool {
 		t.Helper()
-		current, err := w.IsCurrent(t.Context(), m)
+		standing, err := w.Standing(t.Context(), m)
+		current := standing == load.Current
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -346,8 +347,8 @@ func TestRejectedRowsAreTriedAgainWhenCodesChange(t *testing.T) {
 	}
 	for codes, want := range map[string]bool{"before": true, "after": false} {
 		m.Codes = codes
-		if current, err := w.IsCurrent(t.Context(), m); err != nil || current != want {
-			t.Errorf("codes %s: current %v, want %v; error %v", codes, current, want, err)
+		if standing, err := w.Standing(t.Context(), m); err != nil || standing == load.Current != want {
+			t.Errorf("codes %s: standing %v, want %v; error %v", codes, standing, want, err)
 		}
 	}
 }

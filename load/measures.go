@@ -3,36 +3,121 @@ package load
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"nyckeltal/ingest/period"
 )
 
-// measuresDataset is the name under which measures are published.
+// measuresDataset is the name under which measures are published. Every time one row of period 0 says when they were
+// computed; the months that changed have a row each.
 const measuresDataset = "measures"
 
-// PublishMeasures computes the measures of all indicators from what is published, and makes them the ones that key
-// figures are computed from, all at once. It does nothing and returns false when nothing has been published since the
-// last time. Until then, and when it is interrupted, key figures stay those of the run before.
+// measured are the datasets that measures are made of, and shaping the ones that change the measures of all months.
+const (
+	measured = "'ledger', 'payroll', 'volume', 'ticket', 'plan'"
+	shaping  = "'catalogue', 'account', 'organisation', 'project'"
+)
+
+// PublishMeasures computes the measures of the months that have changed since the last time, and makes them the ones that
+// key figures are computed from, all at once. All open months have changed when the catalogue or a dimension has; closed
+// months stay as they are. It returns false when nothing has been published since. Until then, and when it is
+// interrupted, key figures stay those of before.
+//
+// The measures of a month are those of the records as of the time of their publication.
 func (w *Warehouse) PublishMeasures(ctx context.Context, runID string) (bool, error) {
 	ctx = writing(ctx)
-	var computed, changed time.Time
-	row := w.conn.QueryRow(ctx, "SELECT maxIf(published_at, dataset = ?), maxIf(published_at, dataset NOT IN (?, ?)) FROM publications",
-		measuresDataset, measuresDataset, acceptancesDataset)
-	if err := row.Scan(&computed, &changed); err != nil {
+	periods, changed, err := w.changedPeriods(ctx)
+	if err != nil {
 		return false, fmt.Errorf("see whether the measures are up to date: %w", err)
 	}
-	if !changed.After(computed) {
+	if !changed {
 		return false, nil
 	}
-	at := w.now() // what is published from here on belongs to the next time
-	id := newLoadID(at)
-	if err := w.conn.Exec(ctx, "INSERT INTO measure_records SELECT ? AS load_id, * FROM current_measures", id); err != nil {
+	now, err := w.moment(ctx) // what is published from here on belongs to the next time
+	if err != nil {
 		return false, fmt.Errorf("compute the measures: %w", err)
 	}
-	err := w.conn.Exec(ctx, "INSERT INTO publications SELECT ?, ?, 0, ?, toDateTime64(?, 6, 'UTC'), ?, count() "+
-		"FROM measure_records WHERE load_id = ?",
-		measuresDataset, measuresDataset, id, at.UTC().Format("2006-01-02 15:04:05.000000"), runID, id)
-	if err != nil {
+	periods, _ = now.split(periods)
+	id := w.newLoadID()
+	if err := w.computeMeasures(ctx, id, periods); err != nil {
+		return false, fmt.Errorf("compute the measures: %w", err)
+	}
+	if err := w.publishMeasures(ctx, id, now.at, runID, periods); err != nil {
 		return false, fmt.Errorf("publish the measures: %w", err)
 	}
 	return true, nil
+}
+
+// changedPeriods returns the periods whose measures something has changed since they were computed. A plan counts for its
+// whole year, since a newer version takes the place of all of an older one.
+func (w *Warehouse) changedPeriods(ctx context.Context) (periods []period.Period, changed bool, err error) {
+	var all, any bool
+	var touched, years, reopened []uint32
+	err = w.conn.QueryRow(ctx, `
+		WITH (SELECT max(published_at) FROM publications WHERE dataset = 'measures' AND period = 0) AS computed
+		SELECT countIf(dataset IN (`+shaping+`)) > 0, count() > 0,
+			groupUniqArrayIf(period, dataset IN (`+measured+`)), groupUniqArrayIf(intDiv(period, 100), dataset = 'plan'),
+			(SELECT groupUniqArray(period) FROM closings WHERE action = 'reopen' AND decided_at > computed)
+		FROM publications WHERE published_at > computed AND dataset NOT IN ('measures', 'acceptances')`).
+		Scan(&all, &any, &touched, &years, &reopened)
+	if err != nil || !any && len(reopened) == 0 {
+		return nil, false, err
+	}
+	rows, err := w.conn.Query(ctx, `SELECT DISTINCT period FROM publications WHERE dataset IN (`+measured+`, 'measures') AND period > 0 ORDER BY period`)
+	if err != nil {
+		return nil, false, err
+	}
+	known, err := collect(rows, scanPeriod)
+	periods = slices.DeleteFunc(known, func(p period.Period) bool {
+		return !all && !slices.Contains(touched, uint32(p)) && !slices.Contains(years, uint32(p)/100) && !slices.Contains(reopened, uint32(p))
+	})
+	return periods, true, err
+}
+
+// computeMeasures stores the measures of some periods under a load id.
+func (w *Warehouse) computeMeasures(ctx context.Context, id uint64, periods []period.Period) error {
+	if len(periods) == 0 {
+		return nil
+	}
+	return w.conn.Exec(ctx, fmt.Sprintf("INSERT INTO measure_records SELECT %d AS load_id, * FROM current_measures WHERE period IN (%s)",
+		id, joinPeriods(periods)))
+}
+
+// publishMeasures makes the measures of some periods current.
+func (w *Warehouse) publishMeasures(ctx context.Context, id uint64, at time.Time, runID string, periods []period.Period) error {
+	counted := make(map[period.Period]uint64)
+	rows, err := w.conn.Query(ctx, "SELECT period, count() FROM measure_records WHERE load_id = ? GROUP BY period", id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var p uint32
+		var n uint64
+		if err := rows.Scan(&p, &n); err != nil {
+			return err
+		}
+		counted[period.Period(p)] = n
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	var published []publication
+	for _, p := range append([]period.Period{0}, periods...) {
+		published = append(published, publication{
+			dataset: measuresDataset, source: measuresDataset, period: p, load: id, run: runID, records: counted[p], action: actionLoad,
+		})
+	}
+	return w.publish(ctx, at, published)
+}
+
+// joinPeriods writes periods as a list of SQL.
+func joinPeriods(periods []period.Period) string {
+	texts := make([]string, len(periods))
+	for i, p := range periods {
+		texts[i] = fmt.Sprint(uint32(p))
+	}
+	return strings.Join(texts, ", ")
 }

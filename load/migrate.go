@@ -74,11 +74,13 @@ func (w *Warehouse) migrateTables(ctx context.Context) error {
 	return nil
 }
 
-// createViews replaces every view, in the order of the file names.
+// createViews replaces every view and its twin, in the order of the file names.
 func (w *Warehouse) createViews(ctx context.Context) error {
 	return eachFile(views, func(name, sql string) error {
-		if err := w.conn.Exec(ctx, sql); err != nil {
-			return fmt.Errorf("create view %s: %w", name, err)
+		for _, statement := range []string{sql, twin(sql)} {
+			if err := w.conn.Exec(ctx, statement); err != nil {
+				return fmt.Errorf("create view %s: %w", name, err)
+			}
 		}
 		return nil
 	})
@@ -91,7 +93,8 @@ func schemaHash() (string, error) {
 		fmt.Fprintf(hash, "%s\x00%s\x00", name, sql)
 		return nil
 	}
-	if err := errors.Join(eachFile(migrations, add), eachFile(views, add)); err != nil {
+	addTwin := func(name, sql string) error { return errors.Join(add(name, sql), add(name, twin(sql))) }
+	if err := errors.Join(eachFile(migrations, add), eachFile(views, addTwin)); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil

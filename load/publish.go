@@ -68,25 +68,25 @@ func (l *Load) stored(ctx context.Context) (*controls, error) {
 // units is a decimal as a whole number of units with scale decimals.
 func units(d decimal.Decimal, scale int) *big.Int { return d.Shift(int32(scale)).BigInt() }
 
-// publish makes the load current for every period of its controls. One insert of one block is atomic.
-func (l *Load) publish(ctx context.Context) ([]period.Period, error) {
-	batch, err := l.warehouse.conn.PrepareBatch(ctx, "INSERT INTO publications")
+// publish makes the load current for every open period of its controls, and holds it back for the closed ones. One
+// insert of one block is atomic, and it is the one that publishes; what is held is written before it.
+func (l *Load) publish(ctx context.Context) (open, held []period.Period, err error) {
+	moment, err := l.warehouse.moment(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("publish the load: %w", err)
+		return nil, nil, fmt.Errorf("publish the load: %w", err)
 	}
-	defer batch.Close()
-	now := l.warehouse.now().UTC()
-	periods := l.controls.sorted()
-	for _, p := range periods {
-		err := batch.Append(l.meta.Dataset.Name, l.meta.Source, uint32(p), l.id, now, l.meta.RunID, l.controls.of(p).records)
-		if err != nil {
-			return nil, fmt.Errorf("publish the load: %w", err)
-		}
+	open, held = moment.split(l.controls.sorted())
+	if err := l.hold(ctx, moment.at, held); err != nil {
+		return nil, nil, fmt.Errorf("hold the load back for closed months: %w", err)
 	}
-	if err := batch.Send(); err != nil {
-		return nil, fmt.Errorf("publish the load: %w", err)
+	var rows []publication
+	for _, p := range open {
+		rows = append(rows, publication{
+			dataset: l.meta.Dataset.Name, source: l.meta.Source, period: p, load: l.id, run: l.meta.RunID,
+			records: l.controls.of(p).records, action: l.meta.action(),
+		})
 	}
-	return periods, nil
+	return open, held, l.warehouse.publish(ctx, moment.at, rows)
 }
 
 // inScope is the condition that a publication of the source lies within a scope; it takes the arguments of scopeArgs.
@@ -106,24 +106,51 @@ func (w *Warehouse) published(ctx context.Context, m Meta) ([]period.Period, err
 	return collect(rows, scanPeriod)
 }
 
-// IsCurrent tells whether the newest publication within the scope is of this very delivery and mapping, so that loading
-// it again would change nothing. A delivery of which rows were rejected is only current as long as the codes are those
-// that they were checked against: once a missing code is there, the rows can be loaded.
-func (w *Warehouse) IsCurrent(ctx context.Context, m Meta) (bool, error) {
-	newest := "SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE " + inScope
-	args := scopeArgs(m)
+// Standing is what a delivery is to the warehouse.
+type Standing uint8
+
+// The standings.
+const (
+	// New deliveries would change something.
+	New Standing = iota
+	// Current ones are what the newest load within their scope was made of, by the same mapping: loading them again would
+	// change nothing. A delivery of which rows were rejected is only current as long as the codes are those that they
+	// were checked against: once a missing code is there, the rows can be loaded.
+	Current
+	// Withdrawn ones have been rolled back, and nothing has been loaded since.
+	Withdrawn
+)
+
+// newestLoads selects what was loaded within a scope, with the time at which it was published or held back.
+const newestLoads = `SELECT period, load_id, published_at AS at, action, replaces FROM publications WHERE ` + inScope + `
+	UNION ALL SELECT period, load_id, held_at, 'hold', 0 FROM held_publications WHERE ` + inScope
+
+// Standing tells whether the delivery has to be loaded.
+func (w *Warehouse) Standing(ctx context.Context, m Meta) (Standing, error) {
+	candidates := `SELECT argMax(load_id, (at, load_id)) AS current,
+		groupArrayIf(replaces, action = 'rollback' AND at > loaded_at) AS withdrawn
+		FROM (SELECT *, max(if(action = 'rollback', toDateTime64(0, 6, 'UTC'), at)) OVER () AS loaded_at FROM (` + newestLoads + `))`
+	args := append(scopeArgs(m), scopeArgs(m)...)
 	if m.Replace.Mode == ReplaceKey { // a load of another scope may have taken the place of some of its periods
-		newest = `SELECT max(load_id) FROM loads WHERE dataset = ? AND source = ? AND scope_from = ? AND scope_to = ?
-			AND load_id IN (SELECT load_id FROM publications)`
+		candidates = `SELECT max(load_id) AS current, []::Array(UInt64) AS withdrawn FROM loads
+			WHERE dataset = ? AND source = ? AND scope_from = ? AND scope_to = ?
+			AND (load_id IN (SELECT load_id FROM publications) OR load_id IN (SELECT load_id FROM held_publications))`
 		args = []any{m.Dataset.Name, m.Source, uint32(m.Scope.From), uint32(m.Scope.To)}
 	}
-	sql := `SELECT count() FROM loads WHERE delivery = ? AND mapping = ? AND job = ? AND (rejected_rows = 0 OR codes = ?) AND load_id = (` + newest + `)`
-	args = append([]any{m.Delivery, m.Mapping, m.Job, m.Codes}, args...)
-	var n uint64
-	if err := w.conn.QueryRow(ctx, sql, args...).Scan(&n); err != nil {
-		return false, fmt.Errorf("look the delivery up: %w", err)
+	sql := `SELECT countIf(l.load_id = c.current), countIf(has(c.withdrawn, l.load_id)) FROM loads AS l CROSS JOIN (` + candidates + `) AS c
+		WHERE l.delivery = ? AND l.mapping = ? AND l.job = ? AND (l.rejected_rows = 0 OR l.codes = ?)`
+	args = append(args, m.Delivery, m.Mapping, m.Job, m.Codes)
+	var current, withdrawn uint64
+	if err := w.conn.QueryRow(ctx, sql, args...).Scan(&current, &withdrawn); err != nil {
+		return New, fmt.Errorf("look the delivery up: %w", err)
 	}
-	return n > 0, nil
+	switch {
+	case current > 0:
+		return Current, nil
+	case withdrawn > 0:
+		return Withdrawn, nil
+	}
+	return New, nil
 }
 
 // Previous returns how many rows of the last delivery that the source published gave records; 0 when there was none.

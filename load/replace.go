@@ -103,19 +103,17 @@ func (l *Load) periodColumn() string {
 	return "period"
 }
 
-// current is the condition that a row is published by the load's source.
+// current is the condition that a row is published by the load's source, or held back for a closed month.
 func (l *Load) current() string {
-	return fmt.Sprintf("(load_id, %s) IN (SELECT load_id, period FROM current_publications WHERE dataset = %s AND source = %s)",
-		l.periodColumn(), quoteText(l.meta.Dataset.Name), quoteText(l.meta.Source))
+	of := fmt.Sprintf("WHERE dataset = %s AND source = %s", quoteText(l.meta.Dataset.Name), quoteText(l.meta.Source))
+	return fmt.Sprintf(`(load_id, %s) IN (SELECT argMax(load_id, (at, load_id)), period FROM (
+		SELECT period, load_id, published_at AS at FROM publications %[2]s
+		UNION ALL SELECT period, load_id, held_at FROM held_publications %[2]s) GROUP BY period)`, l.periodColumn(), of)
 }
 
 // inPeriods is the condition that a row lies in a period of the controls.
 func (l *Load) inPeriods() string {
-	var periods []string
-	for _, p := range l.controls.sorted() {
-		periods = append(periods, fmt.Sprint(uint32(p)))
-	}
-	return l.periodColumn() + " IN (" + strings.Join(periods, ", ") + ")"
+	return l.periodColumn() + " IN (" + joinPeriods(l.controls.sorted()) + ")"
 }
 
 // key is the key of a row. What is NULL is the same as an empty text.

@@ -50,11 +50,11 @@ func TestReplaceByKeyIsIdempotent(t *testing.T) {
 	publish(t, w, byKey("feb", february), volume(t, 202302, "x", 3))
 	expect(t, w, shown, "202301 y 2", "202302 x 3")
 	for _, m := range []load.Meta{byKey("jan", january), byKey("feb", february)} {
-		if current, err := w.IsCurrent(t.Context(), m); err != nil || !current {
+		if standing, err := w.Standing(t.Context(), m); err != nil || standing != load.Current {
 			t.Errorf("%s is to be loaded again: %v", m.Delivery, err)
 		}
 	}
-	if current, err := w.IsCurrent(t.Context(), byKey("jan2", january)); err != nil || current {
+	if standing, err := w.Standing(t.Context(), byKey("jan2", january)); err != nil || standing == load.Current {
 		t.Errorf("a new delivery is said to be current: %v", err)
 	}
 }

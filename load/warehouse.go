@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -25,6 +26,9 @@ type Warehouse struct {
 	options  *clickhouse.Options
 	database string
 	now      func() time.Time
+
+	ids    sync.Mutex
+	lastID uint64 // of a load, see newLoadID
 }
 
 // Open connects to the warehouse that the connection string names: clickhouse://user:password@host:port/database or

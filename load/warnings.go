@@ -53,22 +53,16 @@ func (w *Warehouse) PublishAcceptances(ctx context.Context, job, file string, li
 	if err := row.Scan(&current); err != nil {
 		return false, fmt.Errorf("read the acceptances: %w", err)
 	}
-	version := versionOf(list)
-	if current == version || current == "" && len(list) == 0 {
+	hash := versionOf(list)
+	if current == hash || current == "" && len(list) == 0 {
 		return false, nil
 	}
-	id := newLoadID(w.now())
+	id := w.newLoadID()
 	if err := w.writeAcceptances(ctx, id, job, list); err != nil {
 		return false, fmt.Errorf("store the acceptances: %w", err)
 	}
-	err := w.conn.Exec(ctx, `INSERT INTO loads (load_id, run_id, job, dataset, source, series, delivery, file, state, records, loaded_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'checked', ?, now64(6))`,
-		id, runID, job, acceptancesDataset, job, job, version, file, len(list))
-	if err != nil {
-		return false, fmt.Errorf("register the acceptances: %w", err)
-	}
-	err = w.conn.Exec(ctx, "INSERT INTO publications VALUES (?, ?, 0, ?, now64(6), ?, ?)", acceptancesDataset, job, id, runID, len(list))
-	if err != nil {
+	version := publication{dataset: acceptancesDataset, source: job, load: id, run: runID, records: uint64(len(list))}
+	if err := w.publishVersion(ctx, version, job, hash, file); err != nil {
 		return false, fmt.Errorf("publish the acceptances: %w", err)
 	}
 	return true, nil

@@ -36,12 +36,12 @@ func (e *execution) deliver(ctx context.Context, file source.File, delivery *Del
 	}
 	defer received.Close() // a temporary file
 	meta := e.meta(file, received.SHA256)
-	current, err := e.Warehouse.IsCurrent(ctx, meta)
+	standing, err := e.Warehouse.Standing(ctx, meta)
 	if err != nil {
 		return err
 	}
-	if current {
-		delivery.Outcome = Unchanged
+	if standing != load.New {
+		delivery.Outcome, delivery.Withdrawn = Unchanged, standing == load.Withdrawn
 		_, err := received.Keep(ctx)
 		return err
 	}
@@ -84,6 +84,7 @@ func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
 		return fmt.Errorf("%s: %w", delivery.File, err)
 	}
 	delivery.Records, delivery.Carried = int(publication.Records), int(publication.Carried)
+	delivery.Held = publication.Held
 	delivery.Outcome = Loaded
 	if delivery.Rejects > 0 {
 		delivery.Outcome = Partly

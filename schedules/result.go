@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/schedules/home"
 )
@@ -34,8 +35,10 @@ type Delivery struct {
 	Rejects int // refused cells and rows, as listed by `nyckeltal rejects`
 	// Warnings is how many warnings there are, and Open how many of them nobody has accepted, see `nyckeltal warnings`.
 	Warnings, Open int
-	Marked         string // where the copy with the faults marked went, in words; "" when there is none
-	Err            error  // why it failed or waits
+	Withdrawn      bool            // left alone, because it has been rolled back
+	Held           []period.Period // closed months, for which it waits, see `nyckeltal close`
+	Marked         string          // where the copy with the faults marked went, in words; "" when there is none
+	Err            error           // why it failed or waits
 }
 
 // Result is what became of a job.

@@ -20,6 +20,7 @@ WITH
         FROM warning_records AS w
         INNER JOIN loads AS l ON w.load_id = l.load_id
         LEFT JOIN accepted AS a ON l.job = a.job AND w.check_name = a.check_name
+        /* as of: WHERE l.loaded_at <= {at} */
     )
 SELECT
     job,

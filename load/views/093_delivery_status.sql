@@ -6,7 +6,7 @@ WITH
     (
         SELECT p.dataset AS dataset, p.source AS source, p.period AS period, p.published_at AS published_at, p.load_id AS load_id
         FROM current_publications AS p
-        WHERE p.dataset NOT IN ('catalogue', 'measures', 'acceptances')
+        WHERE p.load_id != 0 AND p.dataset NOT IN ('catalogue', 'measures', 'acceptances')
     ),
     expected AS
     (

@@ -17,4 +17,5 @@ SELECT
     l.load_id AS load_id
 FROM reject_records AS r
 INNER JOIN loads AS l ON r.load_id = l.load_id
+/* as of: WHERE l.loaded_at <= {at} */
 COMMENT 'refused rows and cells with file, sheet and A1 address'

@@ -1,0 +1,117 @@
+package load
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Every view has a twin that shows what it showed at a time: kpi_monthly_as_of(at = '2023-12-01 08:00:00') is
+// kpi_monthly with every view that it reads replaced by that one's twin. Both are made from the same file, in which
+// such a comment as
+//
+//	FROM publications AS p /* as of: WHERE p.published_at <= {at} */
+//
+// holds what the twin alone says.
+
+// asOfSuffix ends the names of the twins.
+const asOfSuffix = "_as_of"
+
+// atParameter is how a twin refers to its time, in UTC.
+const atParameter = "{at:DateTime64(6, 'UTC')}"
+
+var (
+	// asOfComment is what only the twin says.
+	asOfComment = regexp.MustCompile(`(?s)/\* as of: (.*?) \*/`)
+	// sqlToken is a text, a quoted name, a comment, a word or a name with its database, blanks, or one other character.
+	sqlToken = regexp.MustCompile("(?s)'(?:\\\\.|''|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"|`(?:\\\\.|[^`\\\\])*`|--[^\n]*|/\\*.*?\\*/|\\w+(?:\\.\\w+)?|\\s+|.")
+	// viewHeader begins the statement of a view.
+	viewHeader = regexp.MustCompile(`(?m)^CREATE OR REPLACE VIEW (\w+) AS$`)
+)
+
+// viewNames are the names of all views. Their files are called like them, with a number in front.
+var viewNames = sync.OnceValue(func() map[string]bool {
+	names := make(map[string]bool)
+	entries, err := fs.ReadDir(views, "views")
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	for _, entry := range entries {
+		_, name, _ := strings.Cut(strings.TrimSuffix(entry.Name(), ".sql"), "_")
+		names[name] = true
+	}
+	return names
+})
+
+// AsOf rewrites a statement so that it shows what it would have shown at that time: each view after FROM or JOIN is
+// replaced by its twin. rewritten is false when the statement reads no view there, so that it would show the present.
+func AsOf(sql string, at time.Time) (statement string, rewritten bool) {
+	return readTwins(sql, "'"+at.UTC().Format("2006-01-02 15:04:05.000000")+"'")
+}
+
+// twin is the statement that creates the twin of a view.
+func twin(sql string) string {
+	sql = asOfComment.ReplaceAllString(sql, "$1")
+	sql, _ = readTwins(sql, atParameter)
+	sql = strings.ReplaceAll(sql, "{at}", atParameter)
+	return viewHeader.ReplaceAllString(sql, "CREATE OR REPLACE VIEW ${1}"+asOfSuffix+" AS")
+}
+
+// readTwins replaces the views that a statement reads by their twins at a time, which is written in SQL.
+func readTwins(sql, at string) (statement string, rewritten bool) {
+	tokens := sqlToken.FindAllString(sql, -1)
+	var out strings.Builder
+	previous := "" // the last token that is no blank and no comment
+	for i, token := range tokens {
+		database, name := "", token
+		if before, after, qualified := strings.Cut(token, "."); qualified {
+			database, name = before+".", after
+		}
+		if isWord(previous, "FROM", "JOIN") && viewNames()[name] {
+			token = fmt.Sprintf("%s%s%s(at = %s)", database, name, asOfSuffix, at)
+			if !named(tokens[i+1:]) {
+				token += " AS " + name
+			}
+			rewritten = true
+		}
+		out.WriteString(token)
+		if !blank(token) {
+			previous = token
+		}
+	}
+	return out.String(), rewritten
+}
+
+// named tells whether what follows a table gives it a name.
+func named(following []string) bool {
+	for _, token := range following {
+		if !blank(token) {
+			return isWord(token, "AS") || isName(token) && !isWord(token, clauses...)
+		}
+	}
+	return false
+}
+
+// clauses are the words that may follow a table without a name.
+var clauses = strings.Fields(`ALL ANTI ANY ARRAY ASOF CROSS EXCEPT FINAL FORMAT FULL GLOBAL GROUP HAVING INNER INTERSECT INTO JOIN
+	LEFT LIMIT NATURAL OFFSET ON ORDER PASTE PREWHERE QUALIFY RIGHT SAMPLE SEMI SETTINGS UNION USING WHERE WINDOW`)
+
+func isName(token string) bool {
+	return token[0] == '`' || token[0] == '"' || token[0] == '_' || token[0]|0x20 >= 'a' && token[0]|0x20 <= 'z'
+}
+
+func isWord(token string, words ...string) bool {
+	for _, word := range words {
+		if strings.EqualFold(token, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func blank(token string) bool {
+	return strings.TrimSpace(token) == "" || strings.HasPrefix(token, "--") || strings.HasPrefix(token, "/*")
+}
