@@ -1,12 +1,16 @@
 package load
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
 // Every view has a twin that shows what it showed at a time: kpi_monthly_as_of(at = '2023-12-01 08:00:00') is
@@ -49,7 +53,28 @@ var viewNames = sync.OnceValue(func() map[string]bool {
 // AsOf rewrites a statement so that it shows what it would have shown at that time: each view after FROM or JOIN is
 // replaced by its twin. rewritten is false when the statement reads no view there, so that it would show the present.
 func AsOf(sql string, at time.Time) (statement string, rewritten bool) {
-	return readTwins(sql, "'"+at.UTC().Format("2006-01-02 15:04:05.000000")+"'")
+	return readTwins(sql, quoteText(sqlTime(at)))
+}
+
+// Past reads the warehouse as it was at a time. It is safe for concurrent use.
+type Past struct {
+	warehouse *Warehouse
+	at        time.Time
+}
+
+// At returns the warehouse as it was at a time.
+func (w *Warehouse) At(at time.Time) *Past { return &Past{w, at} }
+
+// ErrPresent says that a statement reads no view after FROM or JOIN, so that it would show the present.
+var ErrPresent = errors.New("the statement reads no view after FROM or JOIN, and only views show the past")
+
+// Query runs a statement on the views as they were. The statement must read one, see ErrPresent.
+func (p *Past) Query(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
+	statement, rewritten := AsOf(sql, p.at)
+	if !rewritten {
+		return nil, ErrPresent
+	}
+	return p.warehouse.conn.Query(ctx, statement, args...)
 }
 
 // twin is the statement that creates the twin of a view.

@@ -42,11 +42,11 @@ type Closing struct {
 	Name    string
 	Periods []period.Period // the months that it changed, in order
 	At      time.Time       // the certified figures are those as of this time
-	Taken   []Late          // what had waited and has been published
+	Taken   []LateDelivery  // what had waited and has been published
 }
 
-// Late is a delivery that waits for a closed month.
-type Late struct {
+// LateDelivery is a delivery that waits for a closed month.
+type LateDelivery struct {
 	Dataset, Source, File string
 	Period                period.Period
 	Load, Records         uint64
@@ -103,7 +103,7 @@ func (w *Warehouse) open(ctx context.Context, d Decision, action string) (Closin
 // late deliveries. The former ones stay to be had as of their time. ErrNotClosed says that it is open, ErrNothing that
 // nothing waits. When it is interrupted, the month is either as before or open; closing it finishes the work.
 func (w *Warehouse) RestateMonth(ctx context.Context, d Decision) (Closing, error) {
-	late, err := w.late(ctx, d.Period)
+	late, err := w.Late(ctx, d.Period)
 	if err == nil && len(late) == 0 {
 		err = w.nothingLate(ctx, d.Period)
 	}
@@ -132,6 +132,26 @@ func (w *Warehouse) ClosedAt(ctx context.Context, p period.Period) (c Closing, o
 	found, err := collect(rows, func(rows driver.Rows) (Closing, error) {
 		c := Closing{Periods: []period.Period{p}}
 		return c, rows.Scan(&c.Name, &c.At)
+	})
+	if err != nil || len(found) == 0 {
+		return Closing{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// ClosingNamed returns the newest closing with a name; ok is false when there is none. Its Periods hold the last month only.
+func (w *Warehouse) ClosingNamed(ctx context.Context, name string) (c Closing, ok bool, err error) {
+	rows, err := w.conn.Query(ctx, `SELECT name, max(period), decided_at FROM closings WHERE name = ? AND action != 'reopen'
+		GROUP BY name, decided_at ORDER BY decided_at DESC LIMIT 1`, name)
+	if err != nil {
+		return Closing{}, false, fmt.Errorf("look for the closing %s: %w", name, err)
+	}
+	found, err := collect(rows, func(rows driver.Rows) (Closing, error) {
+		var c Closing
+		var p uint32
+		err := rows.Scan(&c.Name, &p, &c.At)
+		c.Periods = []period.Period{period.Period(p)}
+		return c, err
 	})
 	if err != nil || len(found) == 0 {
 		return Closing{}, false, err
@@ -187,8 +207,8 @@ func upTo(year int, last period.Period) []period.Period {
 }
 
 // takeLate publishes what waits for a closed month.
-func (w *Warehouse) takeLate(ctx context.Context, d Decision, action string) ([]Late, error) {
-	late, err := w.late(ctx, d.Period)
+func (w *Warehouse) takeLate(ctx context.Context, d Decision, action string) ([]LateDelivery, error) {
+	late, err := w.Late(ctx, d.Period)
 	if err != nil {
 		return nil, err
 	}
@@ -210,15 +230,15 @@ func (w *Warehouse) takeLate(ctx context.Context, d Decision, action string) ([]
 	return late, w.publish(writing(ctx), m.at, rows)
 }
 
-// late returns what waits for a closed month.
-func (w *Warehouse) late(ctx context.Context, p period.Period) ([]Late, error) {
+// Late returns what waits for a closed month.
+func (w *Warehouse) Late(ctx context.Context, p period.Period) ([]LateDelivery, error) {
 	rows, err := w.conn.Query(ctx, "SELECT dataset, source, file, load_id, records FROM late_deliveries WHERE period = ? ORDER BY dataset, source",
 		uint32(p))
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(rows driver.Rows) (Late, error) {
-		l := Late{Period: p}
+	return collect(rows, func(rows driver.Rows) (LateDelivery, error) {
+		l := LateDelivery{Period: p}
 		return l, rows.Scan(&l.Dataset, &l.Source, &l.File, &l.Load, &l.Records)
 	})
 }

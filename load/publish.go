@@ -21,6 +21,83 @@ import (
 //go:embed checks/*.sql
 var checks embed.FS
 
+// Publish checks that the warehouse holds exactly the records that were taken, and makes them the truth for their
+// scope, all at once. A *CheckError says that they are not, or break a rule of their dataset.
+func (l *Load) Publish(ctx context.Context, counts Counts) (Publication, error) {
+	if err := l.Prepare(ctx, counts); err != nil {
+		return Publication{}, err
+	}
+	published, err := l.warehouse.PublishTogether(ctx, l)
+	if err != nil {
+		return Publication{}, err
+	}
+	return published[0], nil
+}
+
+// Prepare checks the load as Publish does and leaves it invisible, ready for PublishTogether.
+func (l *Load) Prepare(ctx context.Context, counts Counts) error {
+	if l.block != nil {
+		if err := l.flush(); err != nil {
+			return err
+		}
+	}
+	if err := l.sender.finish(); err != nil {
+		return err
+	}
+	ctx = writing(ctx)
+	if err := l.replaced(ctx); err != nil {
+		return err
+	}
+	if err := l.check(ctx); err != nil {
+		var problem *CheckError
+		if errors.As(err, &problem) {
+			err = errors.Join(err, l.register(ctx, counts, "refused", problem.Problem))
+		}
+		return err
+	}
+	if err := l.register(ctx, counts, "checked", ""); err != nil {
+		return err
+	}
+	if l.meta.Remapping != nil {
+		l.meta.Remapping.prepared(l)
+	}
+	return nil
+}
+
+// PublishTogether makes prepared loads the truth for their scopes, all at once; where scopes meet, the later load wins. It
+// returns a publication for each.
+func (w *Warehouse) PublishTogether(ctx context.Context, loads ...*Load) ([]Publication, error) {
+	ctx = writing(ctx)
+	now, err := w.moment(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("publish the load: %w", err)
+	}
+	var rows []publication
+	all := make([]Publication, len(loads))
+	for i, l := range loads {
+		p := Publication{LoadID: l.id, Records: l.controls.records() - l.carried, Carried: l.carried}
+		p.Periods, p.Held = now.split(l.controls.sorted())
+		if err := l.hold(ctx, now.at, p.Held); err != nil {
+			return nil, fmt.Errorf("hold the load back for closed months: %w", err)
+		}
+		rows = append(rows, l.publications(p.Periods)...)
+		all[i] = p
+	}
+	return all, w.publish(ctx, now.at, rows)
+}
+
+// publications are the rows that make the load current in some of its periods.
+func (l *Load) publications(periods []period.Period) []publication {
+	rows := make([]publication, len(periods))
+	for i, p := range periods {
+		rows[i] = publication{
+			dataset: l.meta.Dataset.Name, source: l.meta.Source, period: p, load: l.id, run: l.meta.RunID,
+			records: l.controls.of(p).records, action: l.meta.action(),
+		}
+	}
+	return rows
+}
+
 // check compares what the warehouse holds of the load with what was sent, and asks the dataset's own rule.
 func (l *Load) check(ctx context.Context) error {
 	found, err := l.stored(ctx)
@@ -67,27 +144,6 @@ func (l *Load) stored(ctx context.Context) (*controls, error) {
 
 // units is a decimal as a whole number of units with scale decimals.
 func units(d decimal.Decimal, scale int) *big.Int { return d.Shift(int32(scale)).BigInt() }
-
-// publish makes the load current for every open period of its controls, and holds it back for the closed ones. One
-// insert of one block is atomic, and it is the one that publishes; what is held is written before it.
-func (l *Load) publish(ctx context.Context) (open, held []period.Period, err error) {
-	moment, err := l.warehouse.moment(ctx)
-	if err != nil {
-		return nil, nil, fmt.Errorf("publish the load: %w", err)
-	}
-	open, held = moment.split(l.controls.sorted())
-	if err := l.hold(ctx, moment.at, held); err != nil {
-		return nil, nil, fmt.Errorf("hold the load back for closed months: %w", err)
-	}
-	var rows []publication
-	for _, p := range open {
-		rows = append(rows, publication{
-			dataset: l.meta.Dataset.Name, source: l.meta.Source, period: p, load: l.id, run: l.meta.RunID,
-			records: l.controls.of(p).records, action: l.meta.action(),
-		})
-	}
-	return open, held, l.warehouse.publish(ctx, moment.at, rows)
-}
 
 // inScope is the condition that a publication of the source lies within a scope; it takes the arguments of scopeArgs.
 const inScope = `dataset = ? AND source = ? AND (? = 0 OR period BETWEEN ? AND ?)`

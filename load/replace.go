@@ -35,13 +35,16 @@ type Replace struct {
 // replaced makes the controls have every period that is to be published: besides those of the load's own records those
 // whose earlier records are gone.
 func (l *Load) replaced(ctx context.Context) error {
-	switch l.meta.Replace.Mode {
-	case ReplacePeriod:
+	scope := l.meta
+	switch {
+	case l.meta.Remapping != nil && l.meta.Remapping.loads[l.meta.Source] == nil:
+		scope.Scope = Scope{}
+	case l.meta.Replace.Mode == ReplacePeriod:
 		return nil
-	case ReplaceKey:
+	case l.meta.Replace.Mode == ReplaceKey:
 		return l.carry(ctx)
 	}
-	earlier, err := l.warehouse.published(ctx, l.meta)
+	earlier, err := l.warehouse.published(ctx, scope)
 	for _, p := range earlier {
 		l.controls.of(p)
 	}
@@ -105,6 +108,9 @@ func (l *Load) periodColumn() string {
 
 // current is the condition that a row is published by the load's source, or held back for a closed month.
 func (l *Load) current() string {
+	if l.meta.Remapping != nil {
+		return l.meta.Remapping.current(l)
+	}
 	of := fmt.Sprintf("WHERE dataset = %s AND source = %s", quoteText(l.meta.Dataset.Name), quoteText(l.meta.Source))
 	return fmt.Sprintf(`(load_id, %s) IN (SELECT argMax(load_id, (at, load_id)), period FROM (
 		SELECT period, load_id, published_at AS at FROM publications %[2]s

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/period"
@@ -18,13 +17,13 @@ import (
 // Build reads the figures of the definition from the views of the connection's database and returns the report. It
 // asks one question per view. Errors: *PeriodError, *locale.UnknownLanguageError, *NoDataError, *IndicatorError,
 // *UnitError and *VersionsError; others come from the warehouse and name the view.
-func Build(ctx context.Context, conn driver.Conn, def *Definition, params Params) (*Report, error) {
+func Build(ctx context.Context, conn Connection, def *Definition, params Params) (*Report, error) {
 	b := &builder{def: def, views: views{conn}, explained: map[string]bool{}}
 	var err error
 	if b.locale, err = params.locale(); err != nil {
 		return nil, err
 	}
-	if b.at, err = params.month(def); err != nil {
+	if b.at, err = params.Month(def); err != nil {
 		return nil, err
 	}
 	if err := b.read(ctx); err != nil {
@@ -117,8 +116,10 @@ func (b *builder) report(params Params) (*Report, error) {
 		Yearly:    b.def.Calendar == definition.Yearly,
 		AsOf:      latest(params.AsOf, params.Now),
 		Made:      params.Now,
+		Closing:   params.Closing,
 		Catalogue: b.catalogue,
 	}
+	r.Closing.At = r.Closing.At.In(params.Now.Location())
 	r.Catalogue.Published = r.Catalogue.Published.In(params.Now.Location())
 	b.tables = map[string]*model.Table{}
 	for i := range b.def.Sections {

@@ -7,8 +7,11 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/report/definition"
@@ -31,6 +34,13 @@ type Params struct {
 	// AsOf is the time whose published figures the connection's views show. The zero time means the current ones, and
 	// then the report tells Now.
 	AsOf time.Time
+	// Closing is the closing of the report's last month, when the figures are the certified ones.
+	Closing model.Closing
+}
+
+// Connection reads views: those of the present, or those of an earlier time.
+type Connection interface {
+	Query(ctx context.Context, sql string, args ...any) (driver.Rows, error)
 }
 
 // Load reads the report definitions of the directory. It returns all faults joined; each is a *config.Problem
@@ -62,8 +72,9 @@ func (p *Params) ParsePeriod(def *Definition, text string) error {
 	return nil
 }
 
-// month returns the calendar month that the report's columns start from: December for a yearly report.
-func (p Params) month(def *Definition) (period.Period, error) {
+// Month returns the calendar month that the report's columns start from: December for a yearly report. The error is a
+// *PeriodError.
+func (p Params) Month(def *Definition) (period.Period, error) {
 	if def.Calendar == definition.Yearly {
 		if december := period.New(p.Year, 12); december.Valid() {
 			return december, nil

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/period"
@@ -16,7 +15,7 @@ import (
 )
 
 // views reads the warehouse's views. Its methods return errors that name the view.
-type views struct{ conn driver.Conn }
+type views struct{ conn Connection }
 
 // figure names one value of kpi_values.
 type figure struct {

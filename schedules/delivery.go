@@ -45,27 +45,46 @@ func (e *execution) deliver(ctx context.Context, file source.File, delivery *Del
 		_, err := received.Keep(ctx)
 		return err
 	}
-	l := e.Warehouse.Begin(ctx, meta)
-	defer l.Abandon()
-	counted := &sink{Load: l}
 	previous, err := e.Warehouse.Previous(ctx, meta)
 	if err != nil {
 		return err
 	}
-	summary, fault := e.read(ctx, received.Content, file, previous, counted)
-	delivery.Counts, delivery.Rejects = counts(summary), counted.rejects
-	delivery.Warnings, delivery.Open = Warned(e.job, summary.Warnings, file.Name, meta.Delivery)
-	if fault == nil {
-		fault = e.acceptable(file.Name, summary)
-	}
-	if err := e.keep(ctx, file, received, fault); err != nil {
+	m := e.mapped(ctx, file, received.Content, meta, previous, delivery)
+	defer m.to.Abandon()
+	if err := e.keep(ctx, file, received, m.fault); err != nil {
 		return err
 	}
-	delivery.Marked = e.giveBack(ctx, meta, received.Content, summary, counted)
-	if fault != nil {
-		return errors.Join(fault, l.Refuse(ctx, delivery.Counts, fault.Error()))
+	delivery.Marked = e.giveBack(ctx, meta, received.Content, m.summary, m.to)
+	if m.fault != nil {
+		return errors.Join(m.fault, m.to.Refuse(ctx, delivery.Counts, m.fault.Error()))
 	}
-	return publish(ctx, l, delivery)
+	publication, err := m.to.Publish(ctx, delivery.Counts)
+	if err != nil {
+		return fmt.Errorf("%s: %w", delivery.File, err)
+	}
+	delivery.loaded(publication)
+	return nil
+}
+
+// mapped is a delivery that has been mapped into a load. The load must be ended.
+type mapped struct {
+	to      *sink
+	summary transform.Summary
+	fault   error // why the load must be refused
+}
+
+// mapped maps a delivery into a new load and counts what came of it.
+func (e *execution) mapped(
+	ctx context.Context, file source.File, content *archive.Content, meta load.Meta, previous int, delivery *Delivery,
+) mapped {
+	m := mapped{to: &sink{Load: e.Warehouse.Begin(ctx, meta)}}
+	m.summary, m.fault = e.read(ctx, content, file, previous, m.to)
+	delivery.Counts, delivery.Rejects = counts(m.summary), m.to.rejects
+	delivery.Warnings, delivery.Open = Warned(e.job, m.summary.Warnings, file.Name, meta.Delivery)
+	if m.fault == nil {
+		m.fault = e.acceptable(file.Name, m.summary)
+	}
+	return m
 }
 
 // meta says of what the delivery with that SHA-256 is a load.
@@ -78,18 +97,13 @@ func (e *execution) meta(file source.File, sha string) load.Meta {
 	}
 }
 
-func publish(ctx context.Context, l *load.Load, delivery *Delivery) error {
-	publication, err := l.Publish(ctx, delivery.Counts)
-	if err != nil {
-		return fmt.Errorf("%s: %w", delivery.File, err)
+// loaded says what became of a delivery that has been published.
+func (d *Delivery) loaded(p load.Publication) {
+	d.Records, d.Carried, d.Held = int(p.Records), int(p.Carried), p.Held
+	d.Outcome = Loaded
+	if d.Rejects > 0 {
+		d.Outcome = Partly
 	}
-	delivery.Records, delivery.Carried = int(publication.Records), int(publication.Carried)
-	delivery.Held = publication.Held
-	delivery.Outcome = Loaded
-	if delivery.Rejects > 0 {
-		delivery.Outcome = Partly
-	}
-	return nil
 }
 
 // read maps the workbook into the sink.

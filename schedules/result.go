@@ -108,6 +108,11 @@ func (r *Result) Loaded() int { return r.count(Loaded, Partly) }
 // Waiting is the number of deliveries that were left for the next run.
 func (r *Result) Waiting() int { return r.count(Waiting) }
 
+// Held is the number of deliveries that wait, in whole or in part, because their months are closed.
+func (r *Result) Held() int {
+	return r.sum(func(d *Delivery) int { return min(len(d.Held), 1) })
+}
+
 // Message says in one line why the job failed, or its deliveries failed or wait.
 func (r *Result) Message() string {
 	var texts []string

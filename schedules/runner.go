@@ -58,6 +58,9 @@ type Request struct {
 	// From and To bound a backfill: only files whose periods touch these months are taken, and files without a period.
 	// Both are 0 when all files are.
 	From, To period.Period
+	// Remap takes the deliveries from the archive instead of the source, and maps again what a mapping that has changed since
+	// would map otherwise.
+	Remap bool
 }
 
 // Select picks the named jobs from an ordered list, keeping its order. The error says which name is unknown.
@@ -74,12 +77,17 @@ func Select(jobs []*home.Job, names []string) ([]*home.Job, error) {
 	return slices.DeleteFunc(slices.Clone(jobs), func(j *home.Job) bool { return !slices.Contains(names, j.Name) }), nil
 }
 
+// NewRunID names a run by its time.
+func NewRunID(now time.Time) string {
+	return now.UTC().Format("20060102T150405") + "-" + strings.ToLower(rand.Text()[:6])
+}
+
 // Run executes the jobs one after the other and returns a result for each. At the end it publishes the measures that key
 // figures are computed from, so that these change all at once. A job that fails does not stop the others,
 // except those that come after it. The error is that of the run as a whole: the warehouse is gone, or the context is
 // done; the jobs that were not reached are then marked as skipped.
 func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
-	runID := r.Now().UTC().Format("20060102T150405") + "-" + strings.ToLower(rand.Text()[:6])
+	runID := NewRunID(r.Now())
 	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID); err != nil {
 		return nil, err
 	}
@@ -98,6 +106,9 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 			result.skip("the run was stopped before")
 		case earlier != "":
 			result.skip(fmt.Sprintf("it comes after the job %s, which did not succeed", earlier))
+		case request.Remap:
+			result = execution.remap(ctx)
+			stopped = r.fatal(ctx, result.Err)
 		default:
 			result = execution.run(ctx)
 			stopped = r.fatal(ctx, result.Err)

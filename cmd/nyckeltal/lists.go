@@ -16,10 +16,16 @@ func newRunsCommand(a *app) *cobra.Command {
 }
 
 func newDeliveriesCommand(a *app) *cobra.Command {
-	return newListCommand(a, "deliveries", "List the deliveries, newest first", `
+	cmd := newListCommand(a, "deliveries", "List the deliveries, newest first", `
 		SELECT loaded_at, job, file, state, rows_read, records, rejected_rows AS rejected, skipped_rows AS skipped,
 			substring(delivery, 1, 12) AS delivery, reason
 		FROM loads WHERE dataset NOT IN ('catalogue', 'acceptances') ORDER BY load_id DESC LIMIT 200`)
+	late := newListCommand(a, "late", "List the deliveries that wait for closed months, newest first", `
+		SELECT held_at, concat(toString(intDiv(period, 100)), '-', leftPad(toString(period % 100), 2, '0')) AS month, closing, job, source, file,
+			records, substring(delivery, 1, 12) AS delivery
+		FROM late_deliveries ORDER BY held_at DESC, month LIMIT 1000`)
+	cmd.AddCommand(late)
+	return cmd
 }
 
 func newRejectsCommand(a *app) *cobra.Command {
@@ -47,7 +53,7 @@ func newListCommand(a *app, use, short, sql string) *cobra.Command {
 			if asJSON {
 				write = writeJSON
 			}
-			return a.query(cmd, write, strings.TrimSpace(sql))
+			return a.query(cmd, write, "", strings.TrimSpace(sql))
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")

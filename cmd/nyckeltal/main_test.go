@@ -40,6 +40,8 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("GOLDEN", golden)
 			env.Setenv("SQL", "SELECT item, period, sum(quantity) FROM volume GROUP BY item, period ORDER BY item, period")
+			env.Setenv("KPI", "SELECT period, value FROM kpi_values WHERE indicator = 'leverantorsfakturor' AND slice_kind = 'total' "+
+				"AND scenario = 'actual' AND window = 'month' ORDER BY period")
 			dir := filepath.Join(env.WorkDir, "home")
 			env.Defer(func() { stopEngine(t, dir) })
 			return unpackSample(dir)

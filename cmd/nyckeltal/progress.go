@@ -10,6 +10,7 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
+	"nyckeltal/ingest/period"
 	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
 )
@@ -69,7 +70,7 @@ func (p *progress) FileDone(d schedules.Delivery) {
 	c := d.Counts
 	switch d.Outcome {
 	case schedules.Unchanged:
-		p.print("%s: %s: unchanged", d.Job.Name, d.File)
+		p.print("%s: %s: unchanged%s", d.Job.Name, d.File, withdrawn(d))
 	case schedules.Waiting:
 		p.print("%s: left for the next run: %v", d.Job.Name, d.Err)
 	case schedules.Failed:
@@ -85,15 +86,34 @@ func (p *progress) FileDone(d schedules.Delivery) {
 	}
 }
 
+// withdrawn says why a delivery is left alone that the warehouse does not show.
+func withdrawn(d schedules.Delivery) string {
+	if d.Withdrawn {
+		return ": it has been rolled back; `nyckeltal rollback --to` takes it in again"
+	}
+	return ""
+}
+
 // also says what else there is to say of a delivery that was loaded.
 func also(d schedules.Delivery) (text string) {
 	if d.Carried > 0 {
 		text += fmt.Sprintf(", %d earlier records kept", d.Carried)
 	}
+	if len(d.Held) > 0 {
+		text += fmt.Sprintf(", held back for %s", months(d.Held))
+	}
 	if d.Warnings > 0 {
 		text += fmt.Sprintf(", %d warnings (%d open)", d.Warnings, d.Open)
 	}
 	return text
+}
+
+// months writes a list of months that may be long.
+func months(list []period.Period) string {
+	if len(list) == 1 {
+		return "the closed month " + list[0].String()
+	}
+	return fmt.Sprintf("%d closed months, %s to %s", len(list), list[0], list[len(list)-1])
 }
 
 // JobDone prints what the files did not say.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,10 +15,13 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
+
+	"nyckeltal/load"
+	"nyckeltal/report"
 )
 
 func newQueryCommand(a *app) *cobra.Command {
-	format := "table"
+	format, asOf := "table", ""
 	cmd := &cobra.Command{
 		Use:     "query SQL",
 		Short:   "Ask the warehouse in SQL",
@@ -29,15 +33,16 @@ func newQueryCommand(a *app) *cobra.Command {
 			if !ok {
 				return usagef("there is no format %q: use table, tsv or json", format)
 			}
-			return a.query(cmd, write, args[0])
+			return a.query(cmd, write, asOf, args[0])
 		},
 	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "show what the views showed at this time: "+timeHelp)
 	cmd.Flags().StringVar(&format, "format", format, "table, tsv or json (one object per line)")
 	return cmd
 }
 
 // query runs a statement and prints its rows. It is also what the verbs that list something use.
-func (a *app) query(cmd *cobra.Command, write rowFormat, sql string, args ...any) error {
+func (a *app) query(cmd *cobra.Command, write rowFormat, asOf, sql string, args ...any) error {
 	h, err := a.home()
 	if err != nil {
 		return err
@@ -48,7 +53,11 @@ func (a *app) query(cmd *cobra.Command, write rowFormat, sql string, args ...any
 	}
 	defer func() { _ = done() }() // nothing was written
 	ctx := clickhouse.Context(cmd.Context(), clickhouse.WithSettings(clickhouse.Settings{"readonly": 2}))
-	rows, err := w.Conn().Query(ctx, sql, args...)
+	conn, err := connection(ctx, w, asOf)
+	if err != nil {
+		return err
+	}
+	rows, err := conn.Query(ctx, sql, args...)
 	if err != nil {
 		return err
 	}
@@ -58,6 +67,15 @@ func (a *app) query(cmd *cobra.Command, write rowFormat, sql string, args ...any
 		return err
 	}
 	return out.Flush()
+}
+
+// connection returns the one that shows the present, or an earlier time where one is given.
+func connection(ctx context.Context, w *load.Warehouse, asOf string) (report.Connection, error) {
+	if asOf == "" {
+		return w.Conn(), nil
+	}
+	at, err := parseTime(ctx, w, asOf, time.Now())
+	return w.At(at), err
 }
 
 // rowFormat writes rows in one of the formats.

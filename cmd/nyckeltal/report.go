@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -11,12 +12,16 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"nyckeltal/load"
 	"nyckeltal/report"
 	"nyckeltal/schedules/home"
 )
 
 // reportOptions are the flags of `report`.
-type reportOptions struct{ period, format, language, output string }
+type reportOptions struct {
+	period, format, language, output, asOf string
+	current                                bool
+}
 
 func newReportCommand(a *app) *cobra.Command {
 	opt := reportOptions{}
@@ -24,7 +29,10 @@ func newReportCommand(a *app) *cobra.Command {
 		Use:   "report NAME --period PERIOD",
 		Short: "Print a report",
 		Long: `Report computes the figures of a report definition (reports/NAME.yaml of the home) from the warehouse's views and
-writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025).`,
+writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025).
+
+The report of a closed month shows the figures that the closing has certified; --current shows what they would be now,
+and --as-of what they were at a time: ` + timeHelp + `.`,
 		Example: "  nyckeltal report minirapport --period 2023-11\n  nyckeltal report minirapport --period 2023-11 --format html --output november.html",
 		Args:    arguments(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -50,6 +58,9 @@ writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023
 	cmd.Flags().StringVar(&opt.format, "format", "text", "text, html, xlsx, json or tsv")
 	cmd.Flags().StringVar(&opt.language, "lang", "", "sv or en (default: the home's language)")
 	cmd.Flags().StringVarP(&opt.output, "output", "o", "", "write to this file instead of standard output")
+	cmd.Flags().StringVar(&opt.asOf, "as-of", "", "show the figures as they were at this time")
+	cmd.Flags().BoolVar(&opt.current, "current", false, "show the figures as they are now, also of a closed month")
+	cmd.MarkFlagsMutuallyExclusive("as-of", "current")
 	_ = cmd.MarkFlagRequired("period")
 	return cmd
 }
@@ -76,7 +87,36 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 		return nil, err
 	}
 	defer func() { _ = done() }() // nothing was written
-	return report.Build(cmd.Context(), w.Conn(), definition, params)
+	conn, err := a.figures(cmd.Context(), w, definition, &params, opt)
+	if err != nil {
+		return nil, err
+	}
+	return report.Build(cmd.Context(), conn, definition, params)
+}
+
+// figures returns the connection that shows the figures asked for, and makes params say which these are.
+func (a *app) figures(
+	ctx context.Context, w *load.Warehouse, definition *report.Definition, params *report.Params, opt reportOptions,
+) (report.Connection, error) {
+	if opt.asOf != "" {
+		at, err := parseTime(ctx, w, opt.asOf, params.Now)
+		params.AsOf = at
+		return w.At(at), err
+	}
+	if opt.current {
+		return w.Conn(), nil
+	}
+	month, err := params.Month(definition)
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	closing, closed, err := w.ClosedAt(ctx, month)
+	if err != nil || !closed {
+		return w.Conn(), err
+	}
+	late, err := w.Late(ctx, month)
+	params.AsOf, params.Closing.Name, params.Closing.At, params.Closing.Late = closing.At, closing.Name, closing.At, len(late)
+	return w.At(closing.At), err
 }
 
 // write writes the report to the file, or to standard output when none is named. A file is written whole or not at

@@ -13,22 +13,26 @@ import (
 )
 
 func newRunCommand(a *app) *cobra.Command {
-	var all bool
+	var all, remap bool
 	cmd := &cobra.Command{
 		Use:   "run JOB...",
 		Short: "Run jobs now",
 		Long: `Run takes the newest workbooks of the named jobs, or of all jobs with --all, into the warehouse. A workbook that
 the warehouse holds already is left alone, whatever it is called now; a changed one replaces exactly its scope.
-Nothing of a workbook is visible before all of it is.`,
+Nothing of a workbook is visible before all of it is.
+
+With --remap, run takes the deliveries from the archive instead, and maps those again that were mapped otherwise than
+they would be now, so that history follows a corrected mapping. All of a job's deliveries change together, or none.`,
 		Example: "  nyckeltal run huvudbok\n  nyckeltal run --all",
 		RunE: func(cmd *cobra.Command, names []string) error {
 			if all == (len(names) > 0) {
 				return usagef("name the jobs to run, or say --all")
 			}
-			return a.execute(cmd, names, schedules.Request{Trigger: schedules.OnDemand})
+			return a.execute(cmd, names, schedules.Request{Trigger: schedules.OnDemand, Remap: remap})
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "run every job of the home")
+	cmd.Flags().BoolVar(&remap, "remap", false, "map the deliveries of the archive again")
 	return cmd
 }
 
@@ -117,7 +121,7 @@ func verdict(results []schedules.Result) error {
 
 // printSummary prints the totals of a run.
 func printSummary(w io.Writer, results []schedules.Result) {
-	var rows, mapped, rejected, skipped, records, files, waiting, warnings, open int
+	var rows, mapped, rejected, skipped, records, files, waiting, warnings, open, held int
 	for _, r := range results {
 		c := r.Counts()
 		rows, mapped, rejected, skipped = rows+c.Rows, mapped+c.Mapped, rejected+c.Rejected, skipped+c.Skipped
@@ -126,6 +130,7 @@ func printSummary(w io.Writer, results []schedules.Result) {
 		waiting += r.Waiting()
 		warnings += r.Warnings()
 		open += r.Open()
+		held += r.Held()
 	}
 	switch {
 	case files > 0 || rows > 0:
@@ -139,6 +144,9 @@ func printSummary(w io.Writer, results []schedules.Result) {
 	}
 	if warnings > 0 {
 		fmt.Fprintf(w, "Warnings: %d, of which %d are open: see `nyckeltal warnings`.\n", warnings, open)
+	}
+	if held > 0 {
+		fmt.Fprintf(w, "Held back, as their months are closed: %d deliveries: see `nyckeltal deliveries late`.\n", held)
 	}
 	if waiting > 0 {
 		fmt.Fprintf(w, "Left for the next run, as they are still being written: %d.\n", waiting)

@@ -15,6 +15,8 @@ const (
 	LeftBlank
 	RoundingNote
 	AsOf
+	Closing
+	LateDeliveries
 	CatalogueVersion
 	PublishedAt
 	MadeAt
@@ -34,12 +36,19 @@ const (
 	NoItems
 	Overview
 
-	// Last is the last phrase.
-	Last = Overview
+	lastOfReports = Overview
 )
 
 // Text returns the phrase in the language.
-func (l *Locale) Text(p Phrase) string { return l.phrases[p] }
+func (l *Locale) Text(p Phrase) string {
+	if text, ok := l.phrases[p]; ok {
+		return text
+	}
+	if l.Language == English {
+		return explanations[p].english
+	}
+	return explanations[p].swedish
+}
 
 var swedish = &Locale{
 	Language: Swedish,
@@ -60,6 +69,8 @@ var swedish = &Locale{
 		LeftBlank:         "redovisas inte",
 		RoundingNote:      "Summor räknas på oavrundade belopp och avrundas en gång. Avrundade delar kan därför skilja från summan.",
 		AsOf:              "Uppgifter per",
+		Closing:           "Fastställda med bokslutet",
+		LateDeliveries:    "Leveranser som kommit efter bokslutet och inte räknas med",
 		CatalogueVersion:  "Nyckeltalskatalog",
 		PublishedAt:       "publicerad",
 		MadeAt:            "Rapporten skapad",
@@ -103,6 +114,8 @@ var english = &Locale{
 		LeftBlank:         "not reported",
 		RoundingNote:      "Totals are computed from unrounded amounts and rounded once. Rounded parts may therefore differ from their total.",
 		AsOf:              "Figures as of",
+		Closing:           "Certified by the closing",
+		LateDeliveries:    "Deliveries that came after the closing and do not count",
 		CatalogueVersion:  "Catalogue of indicators",
 		PublishedAt:       "published",
 		MadeAt:            "Report made",

@@ -21,6 +21,9 @@ func convert(r *model.Report) jsonReport {
 	if r.Catalogue.Version != "" {
 		j.Catalogue.Published = &r.Catalogue.Published
 	}
+	if r.Closing.Name != "" {
+		j.Closing = &jsonClosing{Name: r.Closing.Name, At: r.Closing.At, Late: r.Closing.Late}
+	}
 	for _, s := range r.Sections {
 		section := jsonSection{ID: s.ID, Title: s.Title, Blocks: []any{}}
 		for _, block := range s.Blocks {

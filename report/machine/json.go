@@ -18,10 +18,17 @@ type jsonReport struct {
 	Period     string          `json:"period"`
 	AsOf       time.Time       `json:"as_of"`
 	Made       time.Time       `json:"made_at"`
+	Closing    *jsonClosing    `json:"closing,omitempty"` // when the figures are certified
 	Catalogue  jsonCatalogue   `json:"catalogue"`
 	Sections   []jsonSection   `json:"sections"`
 	Notes      []string        `json:"notes,omitempty"`
 	Indicators []jsonIndicator `json:"indicators"`
+}
+
+type jsonClosing struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"closed_at"`
+	Late int       `json:"late_deliveries"`
 }
 
 type jsonCatalogue struct {

@@ -22,11 +22,19 @@ type Report struct {
 	Yearly     bool
 	AsOf       time.Time // the figures are those that were published at this time
 	Made       time.Time // when the report was built
+	Closing    Closing   // of Period, when the figures are the certified ones
 	Catalogue  Catalogue
 	Highlights []Highlight
 	Sections   []Section
 	Notes      []string
 	Indicators []Indicator // the indicators that the report shows, in order of appearance
+}
+
+// Closing is the closing that has certified the figures of a report. The name is empty when none has.
+type Closing struct {
+	Name string
+	At   time.Time
+	Late int // deliveries that have come since and are not taken in
 }
 
 // Catalogue says which catalogue of indicators the figures follow. The version is empty when none is published.
