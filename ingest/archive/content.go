@@ -81,6 +81,20 @@ func (a *Archive) Verify(ctx context.Context, sha string) error {
 	return stored.copyTo(ctx, io.Discard)
 }
 
+// Holds tells whether there is a delivery with that SHA-256 and its bytes are there, as far as that shows without reading
+// them.
+func (a *Archive) Holds(sha string) bool {
+	d, err := a.Get(sha)
+	if err != nil {
+		return false
+	}
+	if _, err := os.Stat(a.path(sha) + packedSuffix); err == nil {
+		return true
+	}
+	info, err := os.Stat(a.path(sha))
+	return err == nil && info.Size() == d.Size
+}
+
 // stored is the open file of a delivery's bytes.
 type stored struct {
 	Delivery

@@ -1,10 +1,9 @@
-// Package source lists the files that a job pulls and understands their names: a pattern tells which files belong to
-// the job, which parts of a name are captured, and which periods the contents of such a file replace.
 package source
 
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,13 +17,16 @@ import (
 
 // Pattern is a compiled file pattern. It is immutable and safe for concurrent use.
 //
-// A pattern is a file name in which these parts stand for something else:
+// A pattern is a file name, after the folders that lie between it and the source's own, if any, each with a / behind it.
+// In all of them these parts stand for something else:
 //
 //	{name}             one or more characters, captured under the name
 //	{year}             a year of four digits
 //	{period}           a month written YYYYMM
 //	{period:2006-01}   a month written after a layout of 2006 or 06 (year, 20YY), 01 (month, 00–13) and punctuation
 //	*                  any characters, also none
+//
+// None of them stands for a /.
 //
 // Everything else stands for itself, whatever its case, since file shares do not keep case either. Letters with
 // accents match however they are composed.
@@ -33,6 +35,8 @@ type Pattern struct {
 	parts  []part
 	greedy *regexp.Regexp // gives the first open part as many characters as it can take
 	lazy   *regexp.Regexp // and this one as few: if they differ, the name can be read in two ways
+
+	folders []*Pattern // of the folders before the name
 }
 
 // part is a piece of a pattern that stands for something else.
@@ -88,11 +92,14 @@ func Compile(pattern string) (*Pattern, error) {
 	if pattern == "" {
 		return fail("it is empty; write a file name such as \"huvudbok_{year}.xlsx\"")
 	}
-	if strings.ContainsAny(pattern, `/\`) {
-		return fail("it holds a folder; put folders into the path and only the file's name into the pattern")
+	if strings.Contains(pattern, `\`) {
+		return fail("it holds a \\; write / between folders")
 	}
 	if !utf8.ValidString(pattern) {
 		return fail("it is not valid UTF-8; save the job file as UTF-8")
+	}
+	if err := p.compileFolders(); err != nil {
+		return nil, err
 	}
 	var greedy, lazy strings.Builder
 	afterOpen := false
@@ -128,6 +135,45 @@ func Compile(pattern string) (*Pattern, error) {
 		return fail("%v", err)
 	}
 	return p, nil
+}
+
+// compileFolders compiles the folders before the file's name, each as a pattern of its own.
+func (p *Pattern) compileFolders() error {
+	segments := strings.Split(p.text, "/")
+	if len(segments) == 1 {
+		return nil
+	}
+	for i, segment := range segments {
+		if segment == "" || segment == "." || segment == ".." {
+			return &PatternError{p.text, fmt.Sprintf("%q is no folder or file below the path; write folder/file", segment)}
+		}
+		folder, err := Compile(segment)
+		if err != nil {
+			var wrong *PatternError
+			errors.As(err, &wrong)
+			return &PatternError{p.text, wrong.Problem}
+		}
+		if i < len(segments)-1 {
+			p.folders = append(p.folders, folder)
+		}
+	}
+	return nil
+}
+
+// NameOf returns the end of a path that the pattern speaks of: the file's name, with as many folders before it as the
+// pattern has.
+func (p *Pattern) NameOf(path string) string {
+	segments := strings.Split(filepath.ToSlash(path), "/")
+	return strings.Join(segments[max(0, len(segments)-len(p.folders)-1):], "/")
+}
+
+// enters tells whether files that follow the pattern may lie in a folder of that name, at that depth.
+func (p *Pattern) enters(name string, depth int) bool {
+	if depth >= len(p.folders) {
+		return false
+	}
+	_, _, ok := p.folders[depth].read(name)
+	return ok
 }
 
 // next splits s into the literal text up to the first part, the part itself and what follows it.
@@ -224,7 +270,7 @@ func (p *Pattern) clash(pt part) (problem string) {
 // String returns the pattern as it was written.
 func (p *Pattern) String() string { return p.text }
 
-// Match tells whether the file name, given without its folder, follows the pattern, and what it captures. A name that
+// Match tells whether the file name, given with as many folders as the pattern has, follows it, and what it captures. A name that
 // can be read in two ways does not match; List reports such names.
 func (p *Pattern) Match(name string) (Captures, bool) {
 	c, ambiguous, ok := p.read(name)

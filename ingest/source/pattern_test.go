@@ -44,6 +44,11 @@ func TestMatch(t *testing.T) {
 		{pattern: "{a}_{b}.xlsx", name: "x_y.xlsx", values: map[string]string{"a": "x", "b": "y"}},
 		{pattern: "{a}_{b}.xlsx", name: "x_y_z.xlsx", miss: true},
 		{pattern: "*_{a}.xlsx", name: "x_y_z.xlsx", miss: true},
+		{pattern: "inbox/konton.xlsx", name: "inbox/konton.xlsx"},
+		{pattern: "inbox/konton.xlsx", name: "konton.xlsx", miss: true},
+		{pattern: "*/konton.xlsx", name: "norr/konton.xlsx"},
+		{pattern: "*/konton.xlsx", name: "norr/öst/konton.xlsx", miss: true},
+		{pattern: "{year}/{kund}_*.xlsx", name: "2023/norr_1.xlsx", values: map[string]string{"kund": "norr"}, year: 2023},
 	}
 	for _, tt := range tests {
 		t.Run(tt.pattern+" "+tt.name, func(t *testing.T) {
@@ -70,8 +75,13 @@ func TestMatch(t *testing.T) {
 func TestCompileErrors(t *testing.T) {
 	tests := []struct{ pattern, says string }{
 		{"", "empty"},
-		{"inbox/konton.xlsx", "folder"},
-		{`inbox\konton.xlsx`, "folder"},
+		{`inbox\konton.xlsx`, "write /"},
+		{"/konton.xlsx", "below the path"},
+		{"inbox/", "below the path"},
+		{"../konton.xlsx", "below the path"},
+		{"{a}{b}/konton.xlsx", "nothing stands between"},
+		{"{period}/konton_{year}.xlsx", "more than one"},
+		{"{a}/{a}.xlsx", "twice"},
 		{"konton_{year.xlsx", "no }"},
 		{"konton_}.xlsx", "without a {"},
 		{"konton\x93.xlsx", "UTF-8"},

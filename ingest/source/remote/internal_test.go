@@ -1,0 +1,171 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	rclone "github.com/rclone/rclone/fs"
+)
+
+// TestKinds compares what is said of the kinds with what rclone knows, so that a new version cannot bring a secret, a file, a
+// program or an address that nobody has looked at.
+func TestKinds(t *testing.T) {
+	harmless := []string{
+		// names of things, numbers and hashes that open nothing
+		"access_key_id", "sse_kms_key_id", "sse_customer_key_md5", "sse_customer_algorithm", "use_presigned_request", "key_use_agent",
+		"pin_host_key", "host_keys", "host_key_algorithms", "key_exchange", "pubkey", "set_env", "server_command", "auth_redirect",
+		"use_insecure_cipher", "directory_markers", "directory_bucket", "use_msi", "sdk_log_mode", "use_unsigned_payload", "path_override",
+		"force_path_style", "ibm_resource_instance_id", "disable_site_permission", "metadata_permissions", "env_auth", "v2_auth", "profile",
+		"disable_instance_discovery", "client_send_certificate_chain", "memory_pool_use_mmap", "memory_pool_flush_time", "delete_snapshots",
+		"no_check_container", "client_credentials", "expose_onenote_files", "use_accelerate_endpoint", "list_url_encode",
+		"bypass_governance_retention",
+	}
+	suspect := regexp.MustCompile(`pass|secret|token|key|sas|credential|auth|_file|_path$|command|url|endpoint|proxy|profile`)
+	for _, k := range kinds() {
+		backend, err := rclone.Find(k.name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		told := slices.Concat(k.secrets, k.files, k.programs, k.addresses)
+		for _, option := range told {
+			if backend.Options.Get(option) == nil {
+				t.Errorf("%s has no option %s", k.name, option)
+			}
+		}
+		for option := range k.defaults {
+			if backend.Options.Get(option) == nil {
+				t.Errorf("%s has no option %s", k.name, option)
+			}
+		}
+		for _, option := range backend.Options {
+			sum := strings.HasSuffix(option.Name, "sum_command") // runs at the server, and only for hashes, which are not asked for
+			if suspect.MatchString(option.Name) && !option.IsPassword && !sum && !slices.Contains(told, option.Name) && !slices.Contains(harmless, option.Name) {
+				t.Errorf("%s: is %s a secret, a file, a program or an address?", k.name, option.Name)
+			}
+		}
+	}
+}
+
+func TestRedact(t *testing.T) {
+	r := newRedactor([]string{"", "p&ss/word å", "tok"})
+	for text, want := range map[string]string{
+		"login p&ss/word å failed":              "login *** failed",
+		"GET /?q=p%26ss%2Fword+%C3%A5 refused":  "GET /?q=*** refused",
+		"https://anna:x@stad.example/a?b=c":     "https://***@stad.example/a?b=c",
+		"x?sv=1&sig=abc%3D&se=2":                "x?sv=1&sig=***&se=2",
+		"X-Amz-Signature=0af3 X-Amz-Date=2":     "X-Amz-Signature=*** X-Amz-Date=2",
+		"Authorization: Basic YW5uYTpoZW1saWd0": "Authorization: Basic ***",
+		"two\nlines\x1b[31m and  tabs\t":        "two lines [31m and tabs",
+		"a mail to b@c.example":                 "a mail to b@c.example",
+	} {
+		if got := r.text(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+	if got := r.text(strings.Repeat("å", 1000)); len(got) > longest+10 {
+		t.Errorf("%d bytes are kept", len(got))
+	}
+}
+
+func TestWatch(t *testing.T) {
+	never := make(chan struct{})
+	ignore := func(int) {}
+	hang := func(ctx context.Context, _ func(int64)) (int, error) {
+		<-ctx.Done()
+		return 0, ctx.Err()
+	}
+	deaf := func(context.Context, func(int64)) (int, error) {
+		<-never
+		return 0, nil
+	}
+	busy := func(ctx context.Context, beat func(int64)) (int, error) {
+		for ctx.Err() == nil {
+			beat(minProgress)
+		}
+		return 0, ctx.Err()
+	}
+	const short = 20 * time.Millisecond
+	for _, tt := range []struct {
+		name   string
+		limits Limits
+		work   func(context.Context, func(int64)) (int, error)
+		want   error
+	}{
+		{"hangs", Limits{Stall: short, Deadline: time.Hour}, hang, ErrStalled},
+		{"does not listen", Limits{Stall: short, Deadline: time.Hour}, deaf, ErrStalled},
+		{"takes too long", Limits{Stall: time.Hour, Deadline: short}, hang, ErrDeadline},
+		{"takes too long with progress", Limits{Stall: short / 10, Deadline: short}, busy, ErrDeadline},
+	} {
+		if _, err := watch(t.Context(), tt.limits, ignore, tt.work); !errors.Is(err, tt.want) {
+			t.Errorf("work that %s: %v", tt.name, err)
+		}
+	}
+	mine := errors.New("mine")
+	if n, err := watch(t.Context(), Limits{}.complete(), ignore, func(context.Context, func(int64)) (int, error) { return 3, mine }); n != 3 || err != mine {
+		t.Errorf("work that ends: %d, %v", n, err)
+	}
+	late := make(chan int)
+	release := make(chan struct{})
+	_, err := watch(t.Context(), Limits{Stall: short, Deadline: time.Hour}, func(n int) { late <- n }, func(context.Context, func(int64)) (int, error) {
+		<-release
+		return 7, nil
+	})
+	close(release)
+	if got := <-late; got != 7 || !errors.Is(err, ErrStalled) {
+		t.Errorf("what came late: %d, %v", got, err)
+	}
+}
+
+// TestTokens keeps a token that came later, until the configuration has another one.
+func TestTokens(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "tokens", "ekonomi.json")
+	open := func(given string) *tokens {
+		k, err := openTokens(file, given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	k := open("first")
+	if got, ok := k.Get(tokenOption); ok {
+		t.Errorf("at first: %q", got)
+	}
+	k.Set("shell_type", "unix")
+	k.Set(tokenOption, "second")
+	for given, want := range map[string]string{"first": "second", "another": ""} {
+		if got, _ := open(given).Get(tokenOption); got != want {
+			t.Errorf("given %s: %q, want %q", given, got, want)
+		}
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := open("first").Get(tokenOption); ok {
+		t.Errorf("of a damaged file: %q", got)
+	}
+}
+
+// TestErrorsAreWhole sees to it that nothing but kinds can be unwrapped from an error, whatever the cause.
+func TestErrorsAreWhole(t *testing.T) {
+	r := &Remote{place: "ekonomi:ut", redact: newRedactor([]string{"hemligt"}).text}
+	err := r.failure("log in", fmt.Errorf("dial: %w", errors.New("wrong password hemligt")))
+	if want := "ekonomi:ut: log in: the server refused it (dial: wrong password ***)"; err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	if got := errors.Unwrap(err); got != ErrOther || errors.Unwrap(got) != nil {
+		t.Errorf("%v", got)
+	}
+}
