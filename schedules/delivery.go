@@ -30,20 +30,25 @@ func (e *execution) take(ctx context.Context, file source.File) Delivery {
 // deliver loads the file, unless the warehouse holds it already, and keeps it in the archive, unless it is still
 // arriving.
 func (e *execution) deliver(ctx context.Context, file source.File, delivery *Delivery) error {
+	if done, err := e.unchanged(ctx, file, delivery); done || err != nil {
+		return err
+	}
 	received, err := e.receive(ctx, file)
 	if err != nil {
 		return err
 	}
 	defer received.Close() // a temporary file
-	meta := e.meta(file, received.SHA256)
+	meta := e.meta(file, received.sha)
 	standing, err := e.Warehouse.Standing(ctx, meta)
 	if err != nil {
 		return err
 	}
 	if standing != load.New {
-		delivery.Outcome, delivery.Withdrawn = Unchanged, standing == load.Withdrawn
-		_, err := received.Keep(ctx)
-		return err
+		if err := e.keep(ctx, file, received, nil); err != nil {
+			return err
+		}
+		e.leave(ctx, file, received.sha, standing, delivery)
+		return nil
 	}
 	previous, err := e.Warehouse.Previous(ctx, meta)
 	if err != nil {
@@ -63,6 +68,7 @@ func (e *execution) deliver(ctx context.Context, file source.File, delivery *Del
 		return fmt.Errorf("%s: %w", delivery.File, err)
 	}
 	delivery.loaded(publication)
+	e.afterLoad(ctx, file, received.sha, delivery)
 	return nil
 }
 

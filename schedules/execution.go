@@ -2,7 +2,7 @@ package schedules
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 
@@ -18,6 +18,8 @@ type execution struct {
 	runID   string
 	key     []byte
 	codes   *codes // shared by the run's executions
+	source  *source.Source
+	memory  *source.Memory
 }
 
 func (e *execution) result() Result {
@@ -26,19 +28,21 @@ func (e *execution) result() Result {
 }
 
 // run executes the job.
-func (e *execution) run(ctx context.Context) Result {
-	result := e.result()
+func (e *execution) run(ctx context.Context) (result Result) {
+	result = e.result()
 	fail := func(err error) Result {
 		result.Outcome, result.Err, result.Finished = Failed, err, e.Now()
 		return result
 	}
-	files, err := source.List(ctx, e.Home.Path(e.job.From.Path), e.job.Files())
+	files, done, err := e.openSource(ctx)
 	if err != nil {
 		return fail(err)
 	}
-	if len(files) == 0 {
-		return fail(e.noFiles())
-	}
+	defer func() {
+		if err := done(); err != nil {
+			result.Outcome, result.Err = Failed, errors.Join(result.Err, err)
+		}
+	}()
 	files, result.Ignored = newest(e.job, e.wanted(files))
 	if err := e.codes.read(ctx, e.Warehouse); err != nil {
 		return fail(err)
@@ -62,10 +66,6 @@ func (e *execution) run(ctx context.Context) Result {
 		e.codes.forget()
 	}
 	return result
-}
-
-func (e *execution) noFiles() error {
-	return fmt.Errorf("no file in %s is named like %s", e.Home.Path(e.job.From.Path), e.job.From.Pattern)
 }
 
 // wanted leaves out files whose periods lie outside the request's.

@@ -38,7 +38,7 @@ func Map(ctx context.Context, m Mapping, to transform.Sink, row func()) (transfo
 			Name:   sheet.Name,
 			Hidden: sheet.Visibility != workbook.Visible,
 			Rows: func(ctx context.Context) iter.Seq2[*cell.Row, error] {
-				return counting(m.Book.Rows(ctx, sheet.Index), row)
+				return counting(cell.Ahead(m.Book.Rows(ctx, sheet.Index)), row)
 			},
 			Layout: func(ctx context.Context) (cell.Layout, error) { return m.Book.Layout(ctx, sheet.Index) },
 		})

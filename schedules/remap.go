@@ -42,7 +42,7 @@ type replay struct {
 
 // replays returns what is to be mapped again; nothing when all of it is current.
 func (e *execution) replays(ctx context.Context) ([]replay, error) {
-	shown, err := e.Warehouse.Replays(ctx, e.job.Name, e.job.Schema())
+	shown, err := e.Warehouse.Replays(ctx, e.job.Name, e.job.Schema(), replace(e.job).Mode)
 	if err != nil {
 		return nil, err
 	}

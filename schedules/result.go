@@ -38,6 +38,7 @@ type Delivery struct {
 	Withdrawn      bool            // left alone, because it has been rolled back
 	Held           []period.Period // closed months, for which it waits, see `nyckeltal close`
 	Marked         string          // where the copy with the faults marked went, in words; "" when there is none
+	Left           string          // why the original was left as it is although something was to be done with it after its load, in words
 	Err            error           // why it failed or waits
 }
 

@@ -3,6 +3,7 @@ package schedules
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"nyckeltal/ingest/archive"
 	"nyckeltal/ingest/workbook"
@@ -45,7 +46,7 @@ func (e *execution) markAndReturn(
 	}
 	defer book.Close()
 	return e.Feedback.Return(ctx, &feedback.Delivery{
-		Book: book, Content: content, Size: content.Size(), Name: name, Sheets: Sheets(summary),
+		Book: book, Content: content, Size: content.Size(), Name: strings.ReplaceAll(name, "/", "_"), Sheets: Sheets(summary),
 		Rejects: s.first, Total: s.rejects, Language: e.Home.Config.Language,
 	}, to)
 }

@@ -103,12 +103,12 @@ skip:
 				{nil, 11, nil},
 			},
 			records: []string{
-				"4 period=202301 account=3010 organisation=71 amount=100",
-				"5 period=202301 account=3010 organisation=71 amount=200",
-				"6 period=202301 account=4010 organisation=71 amount=300",
-				"8 period=202301 account=4010 organisation=72 amount=400",
-				"10 period=202301 account=4010 organisation=72 amount=500",
-				"20 period=202302 account=3010 organisation=71 amount=900",
+				"4 B4 period=202301 account=3010 organisation=71 amount=100",
+				"5 B5 period=202301 account=3010 organisation=71 amount=200",
+				"6 B6 period=202301 account=4010 organisation=71 amount=300",
+				"8 B8 period=202301 account=4010 organisation=72 amount=400",
+				"10 B10 period=202301 account=4010 organisation=72 amount=500",
+				"20 B20 period=202302 account=3010 organisation=71 amount=900",
 			},
 			rejects: []string{
 				`12 organisation unknown code: expected a code of the dimension organisation (add it there, or correct the cell), found "73"`,

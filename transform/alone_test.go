@@ -26,8 +26,8 @@ skip:
 			{202301, nil, 3},
 		},
 		records: []string{
-			"3 period=202301 account=7459 organisation=6100 amount=100",
-			"6 period=202301 account=7459 organisation=6200 amount=200",
+			"3 C3 period=202301 account=7459 organisation=6100 amount=100",
+			"6 C6 period=202301 account=7459 organisation=6200 amount=200",
 		},
 		rejects: []string{"B7 account missing value: expected a value, as the dataset needs the account (Konto)"},
 		skips:   map[string]int{"heading": 1, "unit": 3},

@@ -32,9 +32,9 @@ func TestMapPlainRows(t *testing.T) {
 				{"Källa: Agresso"},
 			},
 			records: []string{
-				"4 period=202301 account=7459 organisation=0071 posted_on=2023-01-05 amount=-123450",
-				"5 period=202313 account=4010 organisation=71 posted_on=2023-02-05 amount=10010",
-				"9 period=202302 account=3010 organisation=0071 amount=-500",
+				"4 E4 period=202301 account=7459 organisation=0071 posted_on=2023-01-05 amount=-123450",
+				"5 E5 period=202313 account=4010 organisation=71 posted_on=2023-02-05 amount=10010",
+				"9 E9 period=202302 account=3010 organisation=0071 amount=-500",
 			},
 			skips: map[string]int{"above heading": 2, "heading": 2, "blank": 1, "total": 2, "footer": 1},
 			notes: []string{`sheet "Transaktioner": column H "Löpnr" is not mapped; name it under columns or ignore`},
@@ -57,8 +57,8 @@ func TestMapPlainRows(t *testing.T) {
 				{"202301", "4010 ", "71", "1", nil, nil},
 			},
 			records: []string{
-				"2 period=202301 account=4010 organisation=71 counterpart=12 amount=100",
-				"12 period=202301 account=4010 organisation=71 amount=100",
+				"2 D2 period=202301 account=4010 organisation=71 counterpart=12 amount=100",
+				"12 D12 period=202301 account=4010 organisation=71 amount=100",
 			},
 			rejects: []string{
 				`E3 posted_on ambiguous value: expected a date, or text as YYYY-MM-DD or YYYYMMDD, found "03/04"`,
@@ -89,8 +89,8 @@ func TestMapPlainRows(t *testing.T) {
 				{nil, 4, 5, 202302, 6},
 			},
 			records: []string{
-				"2 period=202301 account=1 organisation=2 amount=300",
-				"4 period=202302 account=6 organisation=5 amount=400",
+				"2 D2 period=202301 account=1 organisation=2 amount=300",
+				"4 B4 period=202302 account=6 organisation=5 amount=400",
 			},
 			skips: map[string]int{"heading": 2},
 		},
@@ -107,8 +107,8 @@ columns:
 			period: 202311, captures: map[string]string{"kund": "12"}, lookup: codes{"customer/12": true, "service/LON": true},
 			rows: [][]any{{"Antal"}, {"1 200"}, {0}},
 			records: []string{
-				"2 period=202311 item=lonespecifikationer service=LON customer=12 quantity=12000000",
-				"3 period=202311 item=lonespecifikationer service=LON customer=12 quantity=0",
+				"2 A2 period=202311 item=lonespecifikationer service=LON customer=12 quantity=12000000",
+				"3 A3 period=202311 item=lonespecifikationer service=LON customer=12 quantity=0",
 			},
 			skips: map[string]int{"heading": 1},
 		},
@@ -123,8 +123,8 @@ columns:
   share: {heading: Andel, unit: share}`,
 			rows: [][]any{{"Tjänst", "Kund", "Andel"}, {"A", 1, 0.125}, {"A", 2, "87,5 %"}},
 			records: []string{
-				"2 period=202300 service=A customer=1 share=1250000000",
-				"3 period=202300 service=A customer=2 share=8750000000",
+				"2 C2 period=202300 service=A customer=1 share=1250000000",
+				"3 C3 period=202300 service=A customer=2 share=8750000000",
 			},
 			skips: map[string]int{"heading": 1},
 		},

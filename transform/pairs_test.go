@@ -47,8 +47,8 @@ func TestMapPairs(t *testing.T) {
 				{"Kund"},
 			},
 			records: []string{
-				"3 period=202301 item=fakturor service=LON quantity=12000000",
-				"16 period=202304 item=brev service=EKO quantity=60000",
+				"3 B5 period=202301 item=fakturor service=LON quantity=12000000",
+				"16 B17 period=202304 item=brev service=EKO quantity=60000",
 			},
 			rejects: []string{
 				`B11 quantity malformed value: expected a number such as 1 234,5, found "x"`,

@@ -27,6 +27,7 @@ type plan struct {
 	mayHold  []int   // wanted headings under which personal identity numbers may stand
 	whole    bool    // a row of the across table must be filled to be checked
 	across   *across // nil for plain rows
+	figure   *field  // of plain rows: what the cell of a record holds; nil when no field does
 	controls []*control
 	checks   []*check // as in the mapping
 	looks    bool     // some checks look at each record
@@ -77,6 +78,7 @@ func (p *plan) compileFields(d *record.Dataset) error {
 		return err
 	}
 	if spec == nil {
+		p.figure = p.field(d.Figure)
 		return nil
 	}
 	var err error

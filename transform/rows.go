@@ -104,8 +104,11 @@ func (s *sheetRun) finish(row *cell.Row, n int) error {
 	for i := range s.drafts {
 		d := &s.drafts[i]
 		d.block.record.Row = row.Number
-		if s.across != nil {
+		switch {
+		case s.across != nil:
 			s.fillAcross(row, d, false)
+		case s.figure != nil:
+			_, d.block.record.Cell = s.place(row, s.columnOf(d.block, s.figure))
 		}
 		s.tallyMapped(d)
 		s.count.Records++

@@ -90,7 +90,7 @@ columns: {customer: {heading: Kund}, item: {constant: x}, period: {heading: Peri
 				{nil, nil, "månaden"},
 				{1, 202301, 5},
 			},
-			records: []string{"4 period=202301 item=x customer=1 quantity=50000"},
+			records: []string{"4 C4 period=202301 item=x customer=1 quantity=50000"},
 			skips:   map[string]int{"heading": 3},
 		},
 		{
@@ -100,7 +100,7 @@ sheets: {all: true}
 heading: {skip_hidden: true}
 columns: {customer: {heading: Kund}, item: {constant: x}, period: {constant: 2023-01}, quantity: {heading: Antal}}`,
 			rows:    [][]any{{"Kund", "Antal", "Antal", nil, "Övrigt"}, {1, 2, 3, 4}},
-			records: []string{"2 period=202301 item=x customer=1 quantity=20000"},
+			records: []string{"2 B2 period=202301 item=x customer=1 quantity=20000"},
 			skips:   map[string]int{"heading": 1},
 			notes: []string{
 				`sheet "S": column C "Antal" is hidden and was skipped`,

@@ -33,9 +33,9 @@ columns:
 				{202301, "7460 Resor", "071", nil, nil, "1.234,50"},
 			},
 			records: []string{
-				"2 period=202301 account=7459 organisation=071 voucher=A-17 amount=123450",
-				"3 period=202301 account=7459 organisation=99 voucher=A-0018 amount=-500",
-				"4 period=202301 account=7459 organisation=071 amount=100",
+				"2 F2 period=202301 account=7459 organisation=071 voucher=A-17 amount=123450",
+				"3 F3 period=202301 account=7459 organisation=99 voucher=A-0018 amount=-500",
+				"4 F4 period=202301 account=7459 organisation=071 amount=100",
 			},
 			rejects: []string{
 				`D5 voucher missing value: expected a value under each of the headings "Serie", "Ver"`,
@@ -173,8 +173,8 @@ columns:
 				{202312, 5020, 71, 1},
 			},
 			records: []string{
-				"2 period=202212 account=3010 organisation=71 amount=100",
-				"6 period=202112 account=5010 organisation=71 amount=100",
+				"2 D2 period=202212 account=3010 organisation=71 amount=100",
+				"6 D6 period=202112 account=5010 organisation=71 amount=100",
 			},
 			rejects: []string{
 				`B3 account unknown code: expected a code of the dimension account that is valid in 2023; this one is valid until 2022, found "3010"`,

@@ -42,6 +42,14 @@ func (m *Mail) Send(ctx context.Context, letter Letter) error {
 	if err != nil {
 		return fmt.Errorf("the mail about %s cannot be written: %w", letter.Marked.Name, err)
 	}
+	if err := m.Deliver(ctx, message); err != nil {
+		return fmt.Errorf("the mail about %s: %w", letter.Marked.Name, err)
+	}
+	return nil
+}
+
+// Deliver hands a message to the server. The error never holds the password.
+func (m *Mail) Deliver(ctx context.Context, message *mail.Msg) error {
 	client, err := mail.NewClient(m.Host, m.options()...)
 	if err != nil {
 		return fmt.Errorf("the mail server %s: %w", m.Host, err)
@@ -49,7 +57,7 @@ func (m *Mail) Send(ctx context.Context, letter Letter) error {
 	ctx, cancel := context.WithTimeout(ctx, mailTimeout)
 	defer cancel()
 	if err := client.DialAndSendWithContext(ctx, message); err != nil {
-		return fmt.Errorf("the mail about %s was not sent by %s: %w", letter.Marked.Name, m.Host, err)
+		return fmt.Errorf("not sent by the mail server %s: %w", m.Host, err)
 	}
 	return nil
 }

@@ -84,5 +84,14 @@ func (h *Home) check(file string, data []byte) error {
 	h.Config.Feedback.Mail.complete(func(key, format string, args ...any) {
 		wrong("feedback.mail."+key, format, args...)
 	})
+	h.Config.Warehouse.complete(func(key, format string, args ...any) {
+		wrong("warehouse."+key, format, args...)
+	})
+	h.Config.Notices.check(h.Config.Feedback.Mail, func(key, format string, args ...any) {
+		wrong("notices."+key, format, args...)
+	})
+	if _, _, err := h.Config.Retention.parse(); err != nil {
+		wrong("retention", "%v", err)
+	}
 	return config.Sort(errors.Join(faults...))
 }

@@ -29,9 +29,12 @@ type Config struct {
 	Organisation struct {
 		Name string `yaml:"name"`
 	} `yaml:"organisation"`
-	Language string   `yaml:"language"` // sv or en: the language of reports; sv when absent
-	State    string   `yaml:"state"`    // folder of archive, embedded warehouse and logs; .nyckeltal when absent
-	Feedback Feedback `yaml:"feedback"`
+	Language  string    `yaml:"language"` // sv or en: the language of reports; sv when absent
+	State     string    `yaml:"state"`    // folder of archive, embedded warehouse and logs; .nyckeltal when absent
+	Feedback  Feedback  `yaml:"feedback"`
+	Warehouse Warehouse `yaml:"warehouse"`
+	Retention Retention `yaml:"retention"`
+	Notices   Notices   `yaml:"notices"`
 }
 
 // ErrNoHome says that no folder with a nyckeltal.yaml was found.
@@ -121,6 +124,9 @@ func (h *Home) PseudonymKey() ([]byte, error) {
 	file := h.State("pseudonym.key")
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
+		if err := h.checkKey(nil); err != nil {
+			return nil, err
+		}
 		return h.makeKey(file)
 	}
 	if err != nil {
@@ -130,7 +136,7 @@ func (h *Home) PseudonymKey() ([]byte, error) {
 	if err != nil || len(key) != keyBytes {
 		return nil, fmt.Errorf("%s does not hold a key of %d hexadecimal digits: restore it from a backup", file, 2*keyBytes)
 	}
-	return key, nil
+	return key, h.checkKey(key)
 }
 
 // makeKey writes a new key. Where another process was faster, that one's key counts.

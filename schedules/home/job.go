@@ -10,8 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
-	"nyckeltal/ingest/config"
 	"nyckeltal/ingest/source"
+	"nyckeltal/schedules/timetable"
 	"nyckeltal/transform"
 	"nyckeltal/transform/mapping"
 	"nyckeltal/transform/record"
@@ -34,28 +34,17 @@ type Job struct {
 	Replace Replace `yaml:"replace"`
 	// Contact are the mail addresses that marked workbooks are sent to.
 	Contact []string `yaml:"contact"`
+	// Schedule says when the job runs by itself; never when absent.
+	Schedule Schedule `yaml:"schedule"`
 
 	File        string       `yaml:"-"` // the job's file
 	Acceptances []Acceptance `yaml:"-"` // of the file beside it, see AcceptedFile
 
-	text    []byte // of the file
-	dataset *record.Dataset
-	pattern *source.Pattern
-	mapper  *transform.Mapper
-}
-
-// From says where a job's workbooks come from.
-type From struct {
-	Path    string `yaml:"path"`    // a folder; relative paths start at the home
-	Pattern string `yaml:"pattern"` // names of the files, in which {period}, {year}, {version}, {any_name} and * stand for something else
-	// Password opens workbooks that are protected by one.
-	Password Secret `yaml:"password"`
-}
-
-// UnmarshalYAML decodes strictly.
-func (f *From) UnmarshalYAML(node ast.Node) error {
-	type plain From
-	return config.DecodeNode(node, (*plain)(f), `{path: inbox, pattern: "huvudbok_{year}.xlsx"}`)
+	text      []byte // of the file
+	dataset   *record.Dataset
+	pattern   *source.Pattern
+	mapper    *transform.Mapper
+	timetable *timetable.Job
 }
 
 // Schema returns the dataset that the job fills.

@@ -9,7 +9,6 @@ import (
 
 	"nyckeltal/ingest/config"
 	"nyckeltal/ingest/match"
-	"nyckeltal/ingest/source"
 	"nyckeltal/transform"
 	"nyckeltal/transform/mapping"
 	"nyckeltal/transform/record"
@@ -42,26 +41,8 @@ func (j *Job) prepare() error {
 	if !jobName.MatchString(j.Name) {
 		faults = append(faults, j.fault("job", "%q is no name of a job: use small letters, digits and -", j.Name))
 	}
-	err := errors.Join(append(faults, j.prepareFrom(), j.prepareContact(), j.prepareMapping(), j.preparePolicies())...)
+	err := errors.Join(append(faults, j.prepareFrom(), j.prepareContact(), j.prepareMapping(), j.preparePolicies(), j.prepareSchedule())...)
 	return errors.Join(config.Sort(err), j.readAccepted())
-}
-
-// prepareFrom checks where the workbooks come from.
-func (j *Job) prepareFrom() error {
-	var faults []error
-	if j.From.Path == "" {
-		faults = append(faults, j.fault("from.path", "the folder of the workbooks is missing"))
-	}
-	if err := j.From.Password.check(); err != nil {
-		faults = append(faults, j.fault("from.password", "%v", err))
-	}
-	var err error
-	if j.pattern, err = source.Compile(j.From.Pattern); err != nil {
-		var wrong *source.PatternError
-		errors.As(err, &wrong)
-		faults = append(faults, j.fault("from.pattern", "%q: %s", wrong.Pattern, wrong.Problem))
-	}
-	return errors.Join(faults...)
 }
 
 // prepareContact checks the addresses that marked workbooks are sent to.

@@ -32,6 +32,9 @@ func (s Secret) check() error {
 	if s.File != "" && s.Env != "" {
 		return errors.New("give file or env, not both")
 	}
+	if strings.HasPrefix(s.Env, "RCLONE_") {
+		return errors.New("variables called RCLONE_… are left to rclone and not read here; call it otherwise")
+	}
 	return nil
 }
 

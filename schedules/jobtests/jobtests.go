@@ -76,7 +76,7 @@ func Find(job *home.Job) ([]Test, error) {
 
 // newTest makes the test of a workbook. Its name follows the job's pattern, but for its ending.
 func newTest(job *home.Job, path string) (Test, error) {
-	name, ending := filepath.Base(path), filepath.Ext(path)
+	name, ending := job.Files().NameOf(path), filepath.Ext(path)
 	stem := strings.TrimSuffix(name, ending)
 	captures, ok := job.Files().Match(name)
 	if !ok {

@@ -49,6 +49,7 @@ var datasets = []*Dataset{
 			required(amount("amount", "kr, revenue negative and cost positive")),
 		},
 		Control: []string{"amount"},
+		Figure:  "amount",
 	},
 	{
 		Name:    "payroll",
@@ -78,6 +79,7 @@ var datasets = []*Dataset{
 			{Name: "quantity", Type: Decimal, Scale: 4, Required: true, Comment: "the count or the stock"},
 		},
 		Control: []string{"quantity"},
+		Figure:  "quantity",
 	},
 	{
 		Name:    "ticket",
@@ -111,6 +113,7 @@ var datasets = []*Dataset{
 			{Name: "value", Type: Decimal, Scale: 4, Required: true, Comment: "kr with the ledger's sign for accounts and services, the indicator's unit for indicators"},
 		},
 		Control: []string{"value"},
+		Figure:  "value",
 	},
 	{
 		Name:    "allocation",
@@ -123,6 +126,7 @@ var datasets = []*Dataset{
 			{Name: "share", Type: Decimal, Scale: 10, Required: true, Comment: "share of the cost; the shares of a service and year sum to 1"},
 		},
 		Control: []string{"share"},
+		Figure:  "share",
 	},
 	{
 		Name:    "status",

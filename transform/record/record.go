@@ -63,7 +63,9 @@ type Dataset struct {
 	// Control names the Decimal columns whose sums per period are checked in the warehouse before publication.
 	Control []string
 	// Key names the columns that identify a row of a dimension; it is empty for facts.
-	Key     []string
+	Key []string
+	// Figure names the column whose cell a record's figure stands in; it is empty where a record has several or none.
+	Figure  string
 	Comment string
 }
 
