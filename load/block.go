@@ -1,13 +1,13 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"strings"
-	"time"
 
+	"github.com/ClickHouse/ch-go/proto"
+	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
-	"github.com/shopspring/decimal"
 
 	"nyckeltal/transform/record"
 )
@@ -16,124 +16,98 @@ import (
 // the default limit of a block is a little over a million rows.
 const blockRows = 65_536
 
-// block collects records column by column, as ClickHouse stores them.
+// block collects records column by column, in the bytes in which ClickHouse takes them. It can be used again when it has
+// been sent.
 type block struct {
-	dataset *record.Dataset
+	table   *table
 	rows    int
-	loadID  []uint64
-	sheet   []string
-	row     []uint32
-	cell    []string
+	lineage [4]record.Value // of the last record, see lineage
 	columns []column
+	wire    []byte // of the last send, kept for its memory
 }
 
-// column takes the values of one column.
-type column interface {
-	add(record.Value)
-	// values returns a slice with one element per row, of a type that clickhouse-go takes for the column.
-	values() any
-}
-
-func newBlock(d *record.Dataset) *block {
-	b := &block{dataset: d}
-	for _, c := range d.Columns {
-		b.columns = append(b.columns, newColumn(c))
-	}
-	return b
-}
-
-func newColumn(c record.Column) column {
-	switch {
-	case c.Type == record.Decimal && c.Required:
-		return &slice[decimal.Decimal]{of: func(v record.Value) decimal.Decimal { return scaled(v.Int, c.Scale) }}
-	case c.Type == record.Decimal:
-		return &slice[*decimal.Decimal]{of: nullable(func(v record.Value) decimal.Decimal { return scaled(v.Int, c.Scale) })}
-	case c.Type == record.DateTime && c.Required:
-		return &slice[time.Time]{of: func(v record.Value) time.Time { return v.Time }}
-	case c.Type == record.Date, c.Type == record.DateTime:
-		return &slice[*time.Time]{of: nullable(func(v record.Value) time.Time { return v.Time })}
-	case c.Type == record.Int:
-		return &slice[*int32]{of: nullable(func(v record.Value) int32 { return int32(v.Int) })}
-	case c.Type == record.Period:
-		return &slice[uint32]{of: func(v record.Value) uint32 { return uint32(v.Int) }}
-	case c.Type == record.Codes:
-		return &slice[[]string]{of: func(v record.Value) []string { return record.SplitCodes(strings.Clone(v.Str)) }}
-	case c.Type == record.Code:
-		known := make(map[string]string)
-		return &slice[string]{of: func(v record.Value) string { return intern(known, v.Str) }}
-	default:
-		return &slice[string]{of: func(v record.Value) string { return strings.Clone(v.Str) }}
-	}
-}
-
-// slice is a column whose values are of type T.
-type slice[T any] struct {
-	of  func(record.Value) T
-	all []T
-}
-
-func (s *slice[T]) add(v record.Value) { s.all = append(s.all, s.of(v)) }
-func (s *slice[T]) values() any        { return s.all }
-
-// nullable makes a pointer of a value, nil for NULL.
-func nullable[T any](of func(record.Value) T) func(record.Value) *T {
-	return func(v record.Value) *T {
-		if v.Null {
-			return nil
+// newBlock returns an empty block for records of a load.
+func newBlock(t *table, loadID uint64) (*block, error) {
+	b := &block{table: t}
+	b.lineage[0].Int = int64(loadID)
+	for i := range t.columns {
+		c, err := newColumn(&t.columns[i], t.types[i].Type)
+		if err != nil {
+			return nil, fmt.Errorf("table %s: %w", t.name, err)
 		}
-		value := of(v)
-		return &value
+		b.columns = append(b.columns, c)
 	}
+	return b, nil
 }
 
-// scaled is the decimal of units with scale decimals.
-func scaled(units int64, scale int) decimal.Decimal { return decimal.New(units, -int32(scale)) }
-
-// intern returns one copy for equal texts, which may stand in a buffer of the reader.
-func intern(known map[string]string, s string) string {
-	if copied, ok := known[s]; ok {
-		return copied
-	}
-	copied := strings.Clone(s)
-	known[copied] = copied
-	return copied
-}
-
-// add appends a record, which may be reused by the caller afterwards.
-func (b *block) add(loadID uint64, r *record.Record) {
+// add appends a record, which may be reused by the caller afterwards. The error is a *ValueError, after which the block is
+// of no use.
+func (b *block) add(r *record.Record) error {
 	b.rows++
-	b.loadID = append(b.loadID, loadID)
-	b.sheet = append(b.sheet, r.Sheet)
-	b.row = append(b.row, uint32(r.Row))
-	b.cell = append(b.cell, strings.Clone(r.Cell))
-	for i, c := range b.columns {
-		c.add(r.Values[i])
+	b.lineage[1].Str, b.lineage[2].Int, b.lineage[3].Str = r.Sheet, int64(r.Row), r.Cell
+	if err := b.addValues(r, b.columns[:len(b.lineage)], b.lineage[:]); err != nil {
+		return err
+	}
+	return b.addValues(r, b.columns[len(b.lineage):], r.Values)
+}
+
+func (b *block) addValues(r *record.Record, columns []column, values []record.Value) error {
+	for i, c := range columns {
+		if problem := c.add(&values[i]); problem != "" {
+			name := b.table.columns[len(b.columns)-len(columns)+i].Name
+			return &ValueError{Dataset: b.table.dataset.Name, Column: name, Sheet: r.Sheet, Row: r.Row, Problem: problem}
+		}
+	}
+	return nil
+}
+
+// ValueError says that a column of the warehouse cannot hold the value of a record. The value itself, which may be
+// private, is not told.
+type ValueError struct {
+	Dataset, Column string
+	Sheet           string
+	Row             int    // of the sheet, from 1
+	Problem         string // what is wrong with the value
+}
+
+// Error tells where the value stands.
+func (e *ValueError) Error() string {
+	return fmt.Sprintf("sheet %s, row %d: the value for %s of the dataset %s %s", e.Sheet, e.Row, e.Column, e.Dataset, e.Problem)
+}
+
+// reset empties the block for other records of its load.
+func (b *block) reset() {
+	b.rows = 0
+	for _, c := range b.columns {
+		c.reset()
 	}
 }
 
-// send inserts the block's rows with one insert.
+// send inserts the block's rows with one insert. The columns of the batch, which belong to clickhouse-go, take the bytes
+// as they would from a server; that goes for every protocol, and no value is touched by itself.
 func (b *block) send(ctx context.Context, conn driver.Conn) error {
-	names := []string{"load_id", "sheet", "row", "cell"}
-	for _, c := range b.dataset.Columns {
-		names = append(names, c.Name)
-	}
-	table := b.dataset.Name + "_records"
-	batch, err := conn.PrepareBatch(ctx, fmt.Sprintf("INSERT INTO %s (%s)", table, strings.Join(names, ", ")))
+	t := b.table
+	ctx = clickhouse.Context(ctx, clickhouse.WithColumnNamesAndTypes(t.types))
+	batch, err := conn.PrepareBatch(ctx, t.insert)
 	if err != nil {
-		return fmt.Errorf("begin to write %s: %w", table, err)
+		return fmt.Errorf("begin to write %s: %w", t.name, err)
 	}
 	defer batch.Close()
-	columns := []any{b.loadID, b.sheet, b.row, b.cell}
+	b.wire = b.wire[:0]
 	for _, c := range b.columns {
-		columns = append(columns, c.values())
+		b.wire = c.encode(b.wire)
 	}
-	for i, values := range columns {
-		if err := batch.Column(i).Append(values); err != nil {
-			return fmt.Errorf("write column %s of %s: %w", names[i], table, err)
+	bytes := proto.NewReader(bytes.NewReader(b.wire))
+	for i, c := range batch.Columns() {
+		if c.Name() != t.types[i].Name || string(c.Type()) != t.types[i].Type {
+			return fmt.Errorf("write %s: it was changed during the load: run the job again", t.name)
+		}
+		if err := c.Decode(bytes, b.rows); err != nil {
+			return fmt.Errorf("write column %s of %s: %w", c.Name(), t.name, err)
 		}
 	}
 	if err := batch.Send(); err != nil {
-		return fmt.Errorf("write %d rows to %s: %w", b.rows, table, err)
+		return fmt.Errorf("write %d rows to %s: %w", b.rows, t.name, err)
 	}
 	return nil
 }

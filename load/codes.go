@@ -9,8 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"golang.org/x/sync/errgroup"
 
 	"nyckeltal/transform/record"
 )
@@ -67,19 +69,33 @@ func (c Codes) Fingerprint() string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
+// readers is how many dimensions are read at a time: asking for one takes much longer than what it answers.
+const readers = 3
+
 // Codes reads the codes of all dimensions and the ids of the catalogue's indicators.
 func (w *Warehouse) Codes(ctx context.Context) (Codes, error) {
-	codes, words := make(Codes), make(map[string]string)
+	statements := map[string]string{"indicator": "SELECT [toString(indicator)] FROM indicators ORDER BY indicator"}
 	for _, d := range record.Datasets() {
-		if !d.Dimension() {
-			continue
-		}
-		if err := w.readCodes(ctx, codes, words, d.Name, selectCodes(d)); err != nil {
-			return nil, err
+		if d.Dimension() {
+			statements[d.Name] = selectCodes(d)
 		}
 	}
-	err := w.readCodes(ctx, codes, words, "indicator", "SELECT [toString(indicator)] FROM indicators ORDER BY indicator")
-	return codes, err
+	codes := make(Codes)
+	var lock sync.Mutex // of codes
+	reading, ctx := errgroup.WithContext(ctx)
+	reading.SetLimit(readers)
+	for dimension, statement := range statements {
+		reading.Go(func() error {
+			entries, err := w.readCodes(ctx, dimension, statement)
+			if len(entries) > 0 {
+				lock.Lock()
+				defer lock.Unlock()
+				codes[dimension] = entries
+			}
+			return err
+		})
+	}
+	return codes, reading.Wait()
 }
 
 // selectCodes returns the statement that reads the published rows of a dimension as texts, in the order of its columns, of
@@ -97,33 +113,30 @@ func selectCodes(d *record.Dataset) string {
 	return fmt.Sprintf("SELECT [%s] FROM %s ORDER BY %s", strings.Join(texts, ", "), d.Name, strings.Join(d.Key, ", "))
 }
 
-// readCodes adds what a statement gives to the codes of a dimension. Texts that return are kept once, in words.
-func (w *Warehouse) readCodes(ctx context.Context, codes Codes, words map[string]string, dimension, statement string) error {
+// readCodes returns what a statement gives as the codes of a dimension.
+func (w *Warehouse) readCodes(ctx context.Context, dimension, statement string) (map[string][]record.Entry, error) {
 	rows, err := w.conn.Query(ctx, statement)
 	if err != nil {
-		return fmt.Errorf("read the codes of %s: %w", dimension, err)
+		return nil, fmt.Errorf("read the codes of %s: %w", dimension, err)
 	}
 	d := record.Find(dimension)
+	codes, words := make(map[string][]record.Entry), make(map[string]string)
 	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
 		var e record.Entry
 		if err := rows.Scan(&e.Values); err != nil {
 			return struct{}{}, err
 		}
-		for i, text := range e.Values {
+		for i, text := range e.Values { // texts that return are kept once
 			if _, ok := words[text]; !ok {
 				words[text] = text
 			}
 			e.Values[i] = words[text]
 		}
 		e.From, e.To = year(d, e.Values, "valid_from"), year(d, e.Values, "valid_to")
-		if codes[dimension] == nil {
-			codes[dimension] = make(map[string][]record.Entry)
-		}
-		code := e.Values[0]
-		codes[dimension][code] = append(codes[dimension][code], e)
+		codes[e.Values[0]] = append(codes[e.Values[0]], e)
 		return struct{}{}, nil
 	})
-	return err
+	return codes, err
 }
 
 // year returns a year that a row of a dimension holds; 0 when it has none.

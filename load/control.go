@@ -23,11 +23,16 @@ type control struct {
 type controls struct {
 	dataset *record.Dataset
 	columns []int // positions of the control columns
+	period  int   // position of the period, or -1
 	periods map[period.Period]*control
+
+	last  period.Period // of the record before: those of a period often come together
+	total *control      // of last; nil before the first record
+	value big.Int       // of a record, kept for its memory
 }
 
 func newControls(d *record.Dataset) *controls {
-	c := &controls{dataset: d, periods: make(map[period.Period]*control)}
+	c := &controls{dataset: d, period: d.Index("period"), periods: make(map[period.Period]*control)}
 	for _, name := range d.Control {
 		c.columns = append(c.columns, d.Index(name))
 	}
@@ -36,11 +41,17 @@ func newControls(d *record.Dataset) *controls {
 
 // add counts a record.
 func (c *controls) add(r *record.Record) {
-	total := c.of(r.Period(c.dataset))
-	total.records++
+	var p period.Period
+	if c.period >= 0 {
+		p = period.Period(r.Values[c.period].Int)
+	}
+	if c.total == nil || p != c.last {
+		c.last, c.total = p, c.of(p)
+	}
+	c.total.records++
 	for i, column := range c.columns {
-		if v := r.Values[column]; !v.Null {
-			total.sums[i].Add(total.sums[i], big.NewInt(v.Int))
+		if v := &r.Values[column]; !v.Null {
+			c.total.sums[i].Add(c.total.sums[i], c.value.SetInt64(v.Int))
 		}
 	}
 }

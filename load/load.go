@@ -2,9 +2,7 @@ package load
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"sync"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/transform/record"
@@ -27,13 +25,13 @@ type Meta struct {
 	Codes    string // fingerprint of the codes that the records were checked against
 	Scope    Scope
 	Replace  Replace
-	// Remap is true when the delivery is loaded again by a corrected mapping.
-	Remap bool
+	// Remapping is what the load belongs to when the delivery is mapped again; nil when it is not.
+	Remapping *Remapping
 }
 
 // action is what the history calls the publication of such a load.
 func (m Meta) action() string {
-	if m.Remap {
+	if m.Remapping != nil {
 		return actionRemap
 	}
 	return actionLoad
@@ -53,47 +51,36 @@ type Load struct {
 	warehouse *Warehouse
 	meta      Meta
 	id        uint64
-	block     *block
 	controls  *controls
 	rejects   []record.Reject
 	carried   uint64 // rows of earlier loads that have been carried over
-
-	// Blocks are sent by a goroutine of their own, so that reading goes on meanwhile.
-	blocks  chan *block
-	sending sync.WaitGroup
-	sendErr error // set by the goroutine; read after sending is done
-	failed  chan struct{}
-	closed  bool
+	block     *block // the one that is being filled; nil when none has been begun
+	sender    *sender
 }
 
 // Begin starts a load. The context bounds the whole load.
 func (w *Warehouse) Begin(ctx context.Context, meta Meta) *Load {
-	l := &Load{
+	id := w.newLoadID()
+	return &Load{
 		warehouse: w,
 		meta:      meta,
-		id:        w.newLoadID(),
-		block:     newBlock(meta.Dataset),
+		id:        id,
 		controls:  newControls(meta.Dataset),
-		blocks:    make(chan *block, 1),
-		failed:    make(chan struct{}),
+		sender:    w.newSender(ctx, meta.Dataset, id),
 	}
-	l.sending.Go(func() {
-		for b := range l.blocks {
-			if l.sendErr != nil {
-				continue
-			}
-			if l.sendErr = b.send(writing(ctx), w.conn); l.sendErr != nil {
-				close(l.failed)
-			}
-		}
-	})
-	return l
 }
 
-// Record takes a record; the caller may reuse it. The error is that of an earlier insert.
-func (l *Load) Record(r *record.Record) error {
+// Record takes a record; the caller may reuse it. The error is that of an earlier insert, or a *ValueError.
+func (l *Load) Record(r *record.Record) (err error) {
+	if l.block == nil {
+		if l.block, err = l.sender.empty(); err != nil {
+			return err
+		}
+	}
 	l.controls.add(r)
-	l.block.add(l.id, r)
+	if err := l.block.add(r); err != nil {
+		return err
+	}
 	if l.block.rows < blockRows {
 		return nil
 	}
@@ -108,31 +95,17 @@ func (l *Load) Reject(r record.Reject) error {
 
 // flush hands the block over to be sent.
 func (l *Load) flush() error {
-	select {
-	case <-l.failed:
-		return l.finish()
-	case l.blocks <- l.block:
-		l.block = newBlock(l.meta.Dataset)
-		return nil
-	}
-}
-
-// finish waits until everything is sent. It may be called again.
-func (l *Load) finish() error {
-	if !l.closed {
-		l.closed = true
-		close(l.blocks)
-	}
-	l.sending.Wait()
-	return l.sendErr
+	b := l.block
+	l.block = nil
+	return l.sender.send(b)
 }
 
 // Abandon gives the load up. It is safe to call after Publish or Refuse, and does nothing then.
-func (l *Load) Abandon() { _ = l.finish() }
+func (l *Load) Abandon() { _ = l.sender.finish() }
 
 // Refuse ends the load without publishing it; its rejects and the reason stay in the registry.
 func (l *Load) Refuse(ctx context.Context, counts Counts, reason string) error {
-	if err := l.finish(); err != nil {
+	if err := l.sender.finish(); err != nil {
 		return err
 	}
 	return l.register(writing(ctx), counts, "refused", reason)
@@ -151,38 +124,6 @@ type Publication struct {
 	Carried uint64 // of earlier loads, which it has kept
 	Periods []period.Period
 	Held    []period.Period // closed months, for which the load waits
-}
-
-// Publish checks that the warehouse holds exactly the records that were taken, and makes them the truth for their
-// scope, all at once. A *CheckError says that they are not, or break a rule of their dataset.
-func (l *Load) Publish(ctx context.Context, counts Counts) (Publication, error) {
-	if l.block.rows > 0 {
-		if err := l.flush(); err != nil {
-			return Publication{}, err
-		}
-	}
-	if err := l.finish(); err != nil {
-		return Publication{}, err
-	}
-	ctx = writing(ctx)
-	if err := l.replaced(ctx); err != nil {
-		return Publication{}, err
-	}
-	if err := l.check(ctx); err != nil {
-		var problem *CheckError
-		if errors.As(err, &problem) {
-			err = errors.Join(err, l.register(ctx, counts, "refused", problem.Problem))
-		}
-		return Publication{}, err
-	}
-	if err := l.register(ctx, counts, "checked", ""); err != nil {
-		return Publication{}, err
-	}
-	open, held, err := l.publish(ctx)
-	if err != nil {
-		return Publication{}, err
-	}
-	return Publication{LoadID: l.id, Records: l.controls.records() - l.carried, Carried: l.carried, Periods: open, Held: held}, nil
 }
 
 // register writes the load, its rejects and its warnings to the registry.

@@ -62,6 +62,9 @@ func (w *Warehouse) changedPeriods(ctx context.Context) (periods []period.Period
 			(SELECT groupUniqArray(period) FROM closings WHERE action = 'reopen' AND decided_at > computed)
 		FROM publications WHERE published_at > computed AND dataset NOT IN ('measures', 'acceptances')`).
 		Scan(&all, &any, &touched, &years, &reopened)
+	for _, lost := range w.lostLoads(measuresDataset) {
+		touched, any = append(touched, uint32(lost.Period)), true
+	}
 	if err != nil || !any && len(reopened) == 0 {
 		return nil, false, err
 	}

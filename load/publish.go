@@ -171,7 +171,8 @@ const (
 	New Standing = iota
 	// Current ones are what the newest load within their scope was made of, by the same mapping: loading them again would
 	// change nothing. A delivery of which rows were rejected is only current as long as the codes are those that they
-	// were checked against: once a missing code is there, the rows can be loaded.
+	// were checked against: once a missing code is there, the rows can be loaded. One that has lost rows, see Inspect, is
+	// never current.
 	Current
 	// Withdrawn ones have been rolled back, and nothing has been loaded since.
 	Withdrawn
@@ -193,7 +194,7 @@ func (w *Warehouse) Standing(ctx context.Context, m Meta) (Standing, error) {
 			AND (load_id IN (SELECT load_id FROM publications) OR load_id IN (SELECT load_id FROM held_publications))`
 		args = []any{m.Dataset.Name, m.Source, uint32(m.Scope.From), uint32(m.Scope.To)}
 	}
-	sql := `SELECT countIf(l.load_id = c.current), countIf(has(c.withdrawn, l.load_id)) FROM loads AS l CROSS JOIN (` + candidates + `) AS c
+	sql := `SELECT countIf(l.load_id = c.current AND l.load_id NOT IN (` + w.lostIDs() + `)), countIf(has(c.withdrawn, l.load_id)) FROM loads AS l CROSS JOIN (` + candidates + `) AS c
 		WHERE l.delivery = ? AND l.mapping = ? AND l.job = ? AND (l.rejected_rows = 0 OR l.codes = ?)`
 	args = append(args, m.Delivery, m.Mapping, m.Job, m.Codes)
 	var current, withdrawn uint64

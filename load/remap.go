@@ -54,8 +54,9 @@ type Replay struct {
 }
 
 // Replays returns the deliveries of a job of which the warehouse shows records, or holds some back, in the order in which
-// they were loaded.
-func (w *Warehouse) Replays(ctx context.Context, job string, d *record.Dataset) ([]Replay, error) {
+// they were loaded. Where a job replaces by key and one of its loads has lost rows, so that nothing tells any more which
+// deliveries it kept records of, these are all that its source has ever published and not rolled back.
+func (w *Warehouse) Replays(ctx context.Context, job string, d *record.Dataset, mode Mode) ([]Replay, error) {
 	rows, err := w.conn.Query(ctx, fmt.Sprintf(`
 		WITH shown AS
 		(
@@ -64,8 +65,8 @@ func (w *Warehouse) Replays(ctx context.Context, job string, d *record.Dataset) 
 		)
 		SELECT source, delivery, file, scope_from, scope_to, loaded_at FROM loads
 		WHERE job = ? AND dataset = '%[1]s' AND (load_id IN (SELECT load_id FROM shown)
-			OR load_id IN (SELECT DISTINCT origin FROM %[1]s_records WHERE load_id IN (SELECT load_id FROM shown)))
-		ORDER BY load_id`, d.Name), job)
+			OR load_id IN (SELECT DISTINCT origin FROM %[1]s_records WHERE load_id IN (SELECT load_id FROM shown))%[2]s)
+		ORDER BY load_id`, d.Name, w.keptByLost(mode)), job)
 	if err != nil {
 		return nil, fmt.Errorf("read what is published: %w", err)
 	}
@@ -76,4 +77,15 @@ func (w *Warehouse) Replays(ctx context.Context, job string, d *record.Dataset) 
 		r.Scope = Scope{From: period.Period(from), To: period.Period(to)}
 		return r, err
 	})
+}
+
+// keptByLost is the condition, with OR in front, that the source of a load has lost rows which it had kept of others; it is
+// empty where there are none.
+func (w *Warehouse) keptByLost(mode Mode) string {
+	if mode != ReplaceKey {
+		return ""
+	}
+	return `
+			OR source IN (SELECT source FROM loads WHERE load_id IN (` + w.lostIDs() + `)) AND load_id IN (SELECT load_id FROM publications)
+				AND load_id NOT IN (SELECT replaces FROM publications WHERE action = 'rollback')`
 }

@@ -54,6 +54,10 @@ func (l *Load) replaced(ctx context.Context) error {
 // carry copies into the load those earlier records of its source that stay, in the periods in which a record is added or
 // replaced, and counts them among what the warehouse must hold of the load.
 func (l *Load) carry(ctx context.Context) error {
+	if l.meta.Remapping == nil && l.warehouse.lostBy(l.meta.Source) {
+		return &CheckError{Problem: "earlier records of the source are damaged, which the load would keep: " +
+			"map all of its deliveries anew with `nyckeltal run --remap " + l.meta.Job + "`"}
+	}
 	touched, err := l.touched(ctx)
 	if err != nil {
 		return fmt.Errorf("find what the load replaces: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -106,6 +107,9 @@ func (w *Warehouse) move(ctx context.Context, s Source, moves []Move, runID stri
 	if err != nil {
 		return fmt.Errorf("roll %s back: %w", s.Name, err)
 	}
+	if err := w.checkKept(ctx, moves); err != nil {
+		return fmt.Errorf("roll %s back: %w", s.Name, err)
+	}
 	var rows []publication
 	for _, back := range moves {
 		if _, closed := m.split([]period.Period{back.Period}); len(closed) > 0 {
@@ -121,4 +125,22 @@ func (w *Warehouse) move(ctx context.Context, s Source, moves []Move, runID stri
 	}
 	_, err = w.PublishMeasures(ctx, runID)
 	return err
+}
+
+// ErrRemoved says that the rows of an earlier load have been removed, or are damaged.
+var ErrRemoved = errors.New("the earlier records are gone: retention has removed them, or they are damaged")
+
+// checkKept returns ErrRemoved when the rows of a load that is to be current again are gone.
+func (w *Warehouse) checkKept(ctx context.Context, moves []Move) error {
+	for _, m := range moves {
+		var removed uint64
+		row := w.conn.QueryRow(ctx, "SELECT count() FROM removed_loads WHERE load_id = ?", m.To)
+		if err := row.Scan(&removed); err != nil {
+			return err
+		}
+		if removed > 0 || slices.Contains(w.lost(), m.To) {
+			return fmt.Errorf("load %d of %s: %w", m.To, m.Period, ErrRemoved)
+		}
+	}
+	return nil
 }

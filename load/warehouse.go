@@ -3,69 +3,82 @@ package load
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
-// DefaultDatabase is the database that is used when the connection string names none.
-const DefaultDatabase = "nyckeltal"
-
-// settings hold for everything that is written: an insert is acknowledged when its rows are in their table. The tables
-// themselves are declared to sync what they write to disk, or a power loss could keep a publication and lose its rows.
-var settings = clickhouse.Settings{
-	"async_insert":      0,
-	"wait_end_of_query": 1,
-}
-
 // Warehouse is a connection to the warehouse. It is safe for concurrent use.
 type Warehouse struct {
 	conn     driver.Conn
 	options  *clickhouse.Options
 	database string
+	topology Topology
+	patience time.Duration // with transient errors
+	alone    bool          // nobody else migrates
 	now      func() time.Time
+	sleep    func(context.Context, time.Duration) error
+
+	damage atomic.Pointer[DamagedError] // what Inspect has found; nil for none
 
 	ids    sync.Mutex
 	lastID uint64 // of a load, see newLoadID
 }
 
-// Open connects to the warehouse that the connection string names: clickhouse://user:password@host:port/database or
-// the http(s) form of the same. It does not create anything; see Migrate. The error never holds the password.
+// Open connects to the warehouse that the connection string names, see ParseDSN. It creates the database when it is not
+// there, and nothing else; see Migrate. The error never holds the password.
 func Open(ctx context.Context, dsn string) (*Warehouse, error) {
-	options, err := clickhouse.ParseDSN(dsn)
+	c, err := ParseDSN(dsn)
 	if err != nil {
-		return nil, fmt.Errorf("the warehouse's address cannot be read: write it as clickhouse://user:password@host:9000/database")
+		return nil, err
 	}
-	database := options.Auth.Database
-	if database == "" || database == "default" {
-		database = DefaultDatabase
-	}
-	// The database may not exist yet, so the first connection goes without it.
-	options.Auth.Database = ""
-	conn, err := clickhouse.Open(options)
-	if err != nil {
-		return nil, fmt.Errorf("connect to the warehouse: %w", err)
-	}
-	defer conn.Close()
-	if err := conn.Ping(ctx); err != nil {
-		return nil, fmt.Errorf("the warehouse at %s does not answer: %w", options.Addr[0], err)
-	}
-	if err := conn.Exec(ctx, "CREATE DATABASE IF NOT EXISTS "+quoteName(database)); err != nil {
-		return nil, fmt.Errorf("create database %s: %w", database, err)
-	}
-	options.Auth.Database = database
-	return connect(options)
+	return Connect(ctx, c)
 }
 
-// connect opens the connection that the warehouse works with.
-func connect(options *clickhouse.Options) (*Warehouse, error) {
-	conn, err := clickhouse.Open(options)
+// Connect is Open for a connection whose parts are known. It waits for a server that is starting as long as the
+// connection's patience is.
+func Connect(ctx context.Context, c Connection) (*Warehouse, error) {
+	if err := c.Topology.Check(); err != nil {
+		return nil, err
+	}
+	w := &Warehouse{
+		options: c.options(), database: c.Database, topology: c.Topology, patience: c.Patience, alone: c.Alone,
+		now: time.Now, sleep: sleep,
+	}
+	if err := w.createDatabase(ctx); err != nil {
+		return nil, err
+	}
+	conn, err := clickhouse.Open(w.options)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the warehouse: %w", err)
 	}
-	return &Warehouse{conn: conn, options: options, database: options.Auth.Database, now: time.Now}, nil
+	w.conn = patientConn{Conn: conn, warehouse: w}
+	return w, nil
+}
+
+// createDatabase makes the database if it is not there, by a connection of its own without a database.
+func (w *Warehouse) createDatabase(ctx context.Context) error {
+	options := *w.options
+	options.Auth.Database = ""
+	conn, err := clickhouse.Open(&options)
+	if err != nil {
+		return fmt.Errorf("connect to the warehouse: %w", err)
+	}
+	defer conn.Close()
+	var there uint64
+	err = w.retry(ctx, "reach the warehouse at "+strings.Join(options.Addr, ", "), func(ctx context.Context) error {
+		return conn.QueryRow(ctx, "SELECT count() FROM system.databases WHERE name = ?", w.database).Scan(&there)
+	})
+	if err != nil || there > 0 {
+		return err
+	}
+	return w.retry(ctx, "create database "+w.database, func(ctx context.Context) error {
+		return conn.Exec(ctx, "CREATE DATABASE IF NOT EXISTS "+quoteName(w.database)+w.topology.onCluster())
+	})
 }
 
 // Conn returns the connection, for reading the views. It belongs to the warehouse.
@@ -73,11 +86,6 @@ func (w *Warehouse) Conn() driver.Conn { return w.conn }
 
 // Close ends the connection.
 func (w *Warehouse) Close() error { return w.conn.Close() }
-
-// writing returns a context whose statements are durable when they return.
-func writing(ctx context.Context) context.Context {
-	return clickhouse.Context(ctx, clickhouse.WithSettings(settings))
-}
 
 // quoteName quotes an identifier of ClickHouse.
 func quoteName(name string) string {

@@ -31,6 +31,9 @@ func (d dirs) config() string    { return filepath.Join(d.state, "engine.xml") }
 func (d dirs) startLock() string { return filepath.Join(d.state, "engine.start.lock") }
 func (d dirs) serveLock() string { return filepath.Join(d.state, "engine.serve.lock") }
 
+// backups is where the engine writes and reads the backups that BACKUP and RESTORE name by File; see engineConfig.
+func (d dirs) backups() string { return filepath.Join(d.data, "backups") }
+
 // create makes the directories; the data are for nobody but their user.
 func (d dirs) create() error {
 	for _, dir := range []string{d.state, d.data} {
@@ -39,4 +42,10 @@ func (d dirs) create() error {
 		}
 	}
 	return nil
+}
+
+// BackupDir returns the folder in which the engine of the directory writes and reads backups, since it may touch no other.
+func BackupDir(opt Options) (string, error) {
+	d, err := newDirs(opt.StateDir, opt.DataDir)
+	return d.backups(), err
 }

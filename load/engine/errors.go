@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"nyckeltal/load/engine/libchdb"
 )
@@ -39,6 +40,9 @@ func (e *StartError) Error() string {
 }
 
 func (e *StartError) Unwrap() error { return e.Err }
+
+// Damaged tells whether the engine did not start because it cannot read what its tables are.
+func (e *StartError) Damaged() bool { return strings.Contains(e.Tail, "from metadata file") }
 
 // The codes of ClickHouse that the endpoint itself uses or looks at.
 const (

@@ -43,7 +43,7 @@ const (
 // sessions are not offered, so what asks for them has no effect; every request is a session of its own.
 var transportParameters = map[string]bool{
 	"query": true, "default_format": true, "user": true, "password": true, "database": true, "query_id": true,
-	"quota_key": true, "role": true, "buffer_size": true, "wait_end_of_query": true, "stacktrace": true,
+	"quota_key": true, "role": true, "buffer_size": true, "wait_end_of_query": true, "http_wait_end_of_query": true, "stacktrace": true,
 	"session_id": true, "session_timeout": true, "session_check": true, "session_timezone_check": true,
 	"compress": true, "decompress": true, "client_protocol_version": true, "enable_http_compression": true,
 	"network_compression_method": true, "network_zstd_compression_level": true,
@@ -104,7 +104,7 @@ func (q *request) readParameters(values url.Values, r *http.Request, who account
 	}
 	q.session.settings = append(q.session.settings, who.settings...)
 
-	q.whole = values.Get("wait_end_of_query") == "1"
+	q.whole = values.Get("wait_end_of_query") == "1" || values.Get("http_wait_end_of_query") == "1"
 	q.compress = chooseCompression(values, r.Header.Get("Accept-Encoding"))
 	if text := values.Get("client_protocol_version"); text != "" {
 		revision, err := strconv.ParseUint(text, 10, 64)

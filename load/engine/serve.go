@@ -26,10 +26,15 @@ type ServeOptions struct {
 	Library string
 	// IdleTimeout is how long the engine waits for a request before it ends; 0 is DefaultIdleTimeout.
 	IdleTimeout time.Duration
+	// Memory is how many bytes the engine may take; 0 is DefaultMemory. It never takes more than half of the machine's.
+	Memory int64
 	// Log gets one line per event and no statement's text; nil is standard error. The library itself prints on the
 	// process's standard error.
 	Log io.Writer
 }
+
+// DefaultMemory is what the engine may take unless told otherwise, in bytes.
+const DefaultMemory = 8 << 30
 
 // The engine's times.
 const (
@@ -56,6 +61,9 @@ func Serve(ctx context.Context, opt ServeOptions) (err error) {
 	}
 	if opt.IdleTimeout <= 0 {
 		opt.IdleTimeout = DefaultIdleTimeout
+	}
+	if opt.Memory <= 0 {
+		opt.Memory = DefaultMemory
 	}
 	d, err := newDirs(opt.StateDir, opt.DataDir)
 	if err != nil {
@@ -96,7 +104,7 @@ func lockServing(ctx context.Context, d dirs) (*flock.Flock, error) {
 // serve runs the engine; the directory's lock is held.
 func serve(ctx context.Context, d dirs, opt ServeOptions, announce *announcer) error {
 	logger := log.New(opt.Log, "", log.LstdFlags|log.LUTC)
-	c, err := boot(d, opt.Library)
+	c, err := boot(d, opt)
 	if err != nil {
 		return err
 	}

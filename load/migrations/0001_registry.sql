@@ -1,8 +1,7 @@
 -- The registry: which loads there are, what they held, and which of them is the truth for a scope. Nothing here is
 -- ever updated; the newest publication of a (dataset, source, period) wins.
 
--- +goose Up
-CREATE TABLE loads (
+CREATE TABLE IF NOT EXISTS loads (
     load_id UInt64 COMMENT 'time of the load: date, time, and the second''s fraction in steps of 10 microseconds',
     run_id String COMMENT 'the run that made it',
     job LowCardinality(String) COMMENT 'the job of the run',
@@ -28,7 +27,7 @@ CREATE TABLE loads (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'one row per finished load, published or refused';
 
-CREATE TABLE publications (
+CREATE TABLE IF NOT EXISTS publications (
     dataset LowCardinality(String) COMMENT 'the dataset',
     source LowCardinality(String) COMMENT 'the source',
     period UInt32 COMMENT 'the month as YYYYMM; 0 for datasets without periods',
@@ -40,7 +39,7 @@ CREATE TABLE publications (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'which load is current for a dataset, source and period; the newest wins, nothing is overwritten';
 
-CREATE TABLE reject_records (
+CREATE TABLE IF NOT EXISTS reject_records (
     load_id UInt64 COMMENT 'the load during which it was refused',
     sheet LowCardinality(String) COMMENT 'the sheet',
     row UInt32 COMMENT 'the row, from 1; 0 for the sheet as a whole',
@@ -53,7 +52,7 @@ CREATE TABLE reject_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'rows and cells that were refused';
 
-CREATE TABLE indicator_records (
+CREATE TABLE IF NOT EXISTS indicator_records (
     load_id UInt64 COMMENT 'the version of the catalogue',
     indicator LowCardinality(String) COMMENT 'identifier',
     position UInt32 COMMENT 'place in the catalogue',
@@ -74,7 +73,7 @@ CREATE TABLE indicator_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'versions of the catalogue of indicators';
 
-CREATE TABLE indicator_term_records (
+CREATE TABLE IF NOT EXISTS indicator_term_records (
     load_id UInt64 COMMENT 'the version of the catalogue',
     indicator LowCardinality(String) COMMENT 'the indicator',
     side LowCardinality(String) COMMENT 'numerator or denominator',
@@ -85,10 +84,3 @@ CREATE TABLE indicator_term_records (
 ) ENGINE = MergeTree ORDER BY (load_id, indicator)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'numerators and denominators of the indicators';
-
--- +goose Down
-DROP TABLE indicator_term_records;
-DROP TABLE indicator_records;
-DROP TABLE reject_records;
-DROP TABLE publications;
-DROP TABLE loads;

@@ -1,8 +1,7 @@
 -- The records of every dataset, append-only. Each row carries its load and its place in the delivery; rows of loads
 -- that are not published are invisible to every view.
 
--- +goose Up
-CREATE TABLE ledger_records (
+CREATE TABLE IF NOT EXISTS ledger_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -21,7 +20,7 @@ CREATE TABLE ledger_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'postings of the general ledger, in kr with the ledger''s sign: revenue negative, cost positive';
 
-CREATE TABLE payroll_records (
+CREATE TABLE IF NOT EXISTS payroll_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -40,7 +39,7 @@ CREATE TABLE payroll_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'hours per person and month; the person is a keyed pseudonym';
 
-CREATE TABLE volume_records (
+CREATE TABLE IF NOT EXISTS volume_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -54,7 +53,7 @@ CREATE TABLE volume_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'counted volumes and stocks per customer and month';
 
-CREATE TABLE ticket_records (
+CREATE TABLE IF NOT EXISTS ticket_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -71,7 +70,7 @@ CREATE TABLE ticket_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'service tickets with their agreed and real times';
 
-CREATE TABLE plan_records (
+CREATE TABLE IF NOT EXISTS plan_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -92,7 +91,7 @@ CREATE TABLE plan_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'budgets, forecasts, targets, and actuals that come as statements instead of postings';
 
-CREATE TABLE allocation_records (
+CREATE TABLE IF NOT EXISTS allocation_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -106,7 +105,7 @@ CREATE TABLE allocation_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'allocation keys: how a service''s cost is shared among its customers in a year (period YYYY-00)';
 
-CREATE TABLE status_records (
+CREATE TABLE IF NOT EXISTS status_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -123,7 +122,7 @@ CREATE TABLE status_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'activities, assignments and projects with their status';
 
-CREATE TABLE account_records (
+CREATE TABLE IF NOT EXISTS account_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -137,7 +136,7 @@ CREATE TABLE account_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'the chart of accounts with the report groups that finance owns, per span of years';
 
-CREATE TABLE organisation_records (
+CREATE TABLE IF NOT EXISTS organisation_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -150,7 +149,7 @@ CREATE TABLE organisation_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'responsible units and the areas that they report under';
 
-CREATE TABLE project_records (
+CREATE TABLE IF NOT EXISTS project_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -162,7 +161,7 @@ CREATE TABLE project_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'projects and whether they are administration or development';
 
-CREATE TABLE customer_records (
+CREATE TABLE IF NOT EXISTS customer_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -174,7 +173,7 @@ CREATE TABLE customer_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'customers: the city''s boards and companies';
 
-CREATE TABLE service_records (
+CREATE TABLE IF NOT EXISTS service_records (
     load_id UInt64 COMMENT 'the load that the row belongs to',
     sheet LowCardinality(String) COMMENT 'sheet of the delivery',
     row UInt32 COMMENT 'row of the sheet, from 1',
@@ -187,7 +186,7 @@ CREATE TABLE service_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'services that are delivered and paid for';
 
-CREATE TABLE measure_records (
+CREATE TABLE IF NOT EXISTS measure_records (
     load_id UInt64 COMMENT 'the publication that the row belongs to',
     indicator LowCardinality(String) COMMENT 'the indicator',
     period UInt32 COMMENT 'the month as YYYYMM',
@@ -204,18 +203,3 @@ CREATE TABLE measure_records (
 ) ENGINE = MergeTree ORDER BY (load_id, indicator, scenario, period)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'the measures of all indicators as they were at the end of a run';
-
--- +goose Down
-DROP TABLE measure_records;
-DROP TABLE service_records;
-DROP TABLE customer_records;
-DROP TABLE project_records;
-DROP TABLE organisation_records;
-DROP TABLE account_records;
-DROP TABLE status_records;
-DROP TABLE allocation_records;
-DROP TABLE plan_records;
-DROP TABLE ticket_records;
-DROP TABLE volume_records;
-DROP TABLE payroll_records;
-DROP TABLE ledger_records;

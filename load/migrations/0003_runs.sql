@@ -1,7 +1,6 @@
 -- The history of runs: one row per finished job of a run.
 
--- +goose Up
-CREATE TABLE runs (
+CREATE TABLE IF NOT EXISTS runs (
     run_id String COMMENT 'the run; one run may execute several jobs',
     job LowCardinality(String) COMMENT 'the job',
     trigger LowCardinality(String) COMMENT 'demand, backfill or schedule',
@@ -17,6 +16,3 @@ CREATE TABLE runs (
 ) ENGINE = MergeTree ORDER BY (started_at, job)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'history of runs';
-
--- +goose Down
-DROP TABLE runs;

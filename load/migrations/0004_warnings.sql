@@ -1,7 +1,6 @@
 -- What checks warn of, who has accepted it, and what a load keeps of those before it.
 
--- +goose Up
-CREATE TABLE warning_records (
+CREATE TABLE IF NOT EXISTS warning_records (
     load_id UInt64 COMMENT 'the load during which it was noticed',
     check_name LowCardinality(String) COMMENT 'the check of the mapping',
     sheet LowCardinality(String) COMMENT 'the sheet; empty for the delivery as a whole',
@@ -15,7 +14,7 @@ CREATE TABLE warning_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'what checks noticed that refuses nothing';
 
-CREATE TABLE acceptance_records (
+CREATE TABLE IF NOT EXISTS acceptance_records (
     load_id UInt64 COMMENT 'the version of the file of acceptances',
     job LowCardinality(String) COMMENT 'the job whose file it is',
     check_name LowCardinality(String) COMMENT 'the check whose warnings are accepted',
@@ -28,47 +27,29 @@ CREATE TABLE acceptance_records (
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'versions of the files in which warnings are signed off';
 
-ALTER TABLE loads ADD COLUMN scope_from UInt32 DEFAULT 0 COMMENT 'first month that the file''s name speaks for; 0 for all';
-ALTER TABLE loads ADD COLUMN scope_to UInt32 DEFAULT 0 COMMENT 'last month that the file''s name speaks for; 0 for all';
-ALTER TABLE ledger_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE loads ADD COLUMN IF NOT EXISTS scope_from UInt32 DEFAULT 0 COMMENT 'first month that the file''s name speaks for; 0 for all';
+ALTER TABLE loads ADD COLUMN IF NOT EXISTS scope_to UInt32 DEFAULT 0 COMMENT 'last month that the file''s name speaks for; 0 for all';
+ALTER TABLE ledger_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE payroll_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE payroll_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE volume_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE volume_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE ticket_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE ticket_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE plan_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE plan_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE allocation_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE allocation_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE status_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE status_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE account_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE account_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE organisation_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE organisation_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE project_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE project_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE customer_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE customer_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-ALTER TABLE service_records ADD COLUMN origin UInt64 DEFAULT 0
+ALTER TABLE service_records ADD COLUMN IF NOT EXISTS origin UInt64 DEFAULT 0
     COMMENT 'the load that the row came in by, when a later one of the same source has carried it over; 0 when it is its own' AFTER cell;
-
--- +goose Down
-ALTER TABLE ledger_records DROP COLUMN origin;
-ALTER TABLE payroll_records DROP COLUMN origin;
-ALTER TABLE volume_records DROP COLUMN origin;
-ALTER TABLE ticket_records DROP COLUMN origin;
-ALTER TABLE plan_records DROP COLUMN origin;
-ALTER TABLE allocation_records DROP COLUMN origin;
-ALTER TABLE status_records DROP COLUMN origin;
-ALTER TABLE account_records DROP COLUMN origin;
-ALTER TABLE organisation_records DROP COLUMN origin;
-ALTER TABLE project_records DROP COLUMN origin;
-ALTER TABLE customer_records DROP COLUMN origin;
-ALTER TABLE service_records DROP COLUMN origin;
-ALTER TABLE loads DROP COLUMN scope_to;
-ALTER TABLE loads DROP COLUMN scope_from;
-DROP TABLE acceptance_records;
-DROP TABLE warning_records;

@@ -1,0 +1,188 @@
+package load
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"nyckeltal/transform/record"
+)
+
+// Sound is what an inspection that found no damage has seen. Rows are only ever added and merged, so a warehouse with the
+// same numbers of rows has lost none, and one in which those of earlier loads are the same has lost none of these.
+type Sound struct {
+	Warehouse string            `json:"warehouse"` // which one: the id of its table publications
+	Rows      map[string]uint64 `json:"rows"`      // of every table
+	Until     uint64            `json:"until"`     // the newest load
+	Settled   map[string]uint64 `json:"settled"`   // rows of the loads up to that one, of every table of records
+}
+
+// Inspect compares the rows of every load that was ever published, and is not removed, with the numbers in the registry,
+// and looks for what ClickHouse has put aside. last is what the inspection before returned, or nothing: where little has
+// changed since, little is looked at. The error is a *DamagedError when something is missing; the warehouse then takes no
+// load that is touched for current, so that it is loaded again.
+func (w *Warehouse) Inspect(ctx context.Context, last Sound) (Sound, error) {
+	return w.inspect(ctx, last, false)
+}
+
+// inspect is Inspect; thorough looks at every load, whatever was sound before.
+func (w *Warehouse) inspect(ctx context.Context, last Sound, thorough bool) (Sound, error) {
+	w.damage.Store(nil)
+	now, err := w.look(ctx)
+	if err != nil {
+		return Sound{}, fmt.Errorf("inspect the warehouse: %w", err)
+	}
+	if now.same(last) && !thorough {
+		return last, nil
+	}
+	damage := &DamagedError{Absent: absent(now.Rows)}
+	if len(damage.Absent) == 0 {
+		if err := w.examine(ctx, &now, last, thorough, damage); err != nil {
+			return Sound{}, fmt.Errorf("inspect the warehouse: %w", err)
+		}
+	}
+	if len(damage.Losses)+len(damage.Registry)+len(damage.Absent) > 0 {
+		w.damage.Store(damage)
+		return Sound{}, damage
+	}
+	return now, nil
+}
+
+// examine looks at what is registered, and of what was sound before only at what may have changed.
+func (w *Warehouse) examine(ctx context.Context, now *Sound, last Sound, thorough bool, damage *DamagedError) (err error) {
+	removing := now.Rows["removed_loads"] != last.Rows["removed_loads"]
+	var since uint64
+	if last.Warehouse == now.Warehouse && !removing && !thorough {
+		settled, err := w.settled(ctx, last.Until)
+		if err != nil {
+			return err
+		}
+		if maps.Equal(settled, last.Settled) {
+			since = last.Until
+		}
+	}
+	if damage.Parts, err = w.putAside(ctx); err != nil {
+		return err
+	}
+	if damage.Registry, err = w.shortages(ctx, *now, last, removing, damage.Parts); err != nil {
+		return err
+	}
+	if damage.Losses, err = w.losses(ctx, since); err != nil {
+		return err
+	}
+	if err := w.conn.QueryRow(ctx, "SELECT greatest((SELECT max(load_id) FROM loads), (SELECT max(load_id) FROM publications))").
+		Scan(&now.Until); err != nil {
+		return err
+	}
+	now.Settled, err = w.settled(ctx, now.Until)
+	return err
+}
+
+// same tells whether nothing has changed.
+func (s Sound) same(last Sound) bool {
+	return s.Warehouse == last.Warehouse && maps.Equal(s.Rows, last.Rows)
+}
+
+// looked are the tables that an inspection looks at: all but those about the schema and those behind distributed ones.
+const looked = `database = currentDatabase() AND (engine LIKE '%MergeTree' OR engine = 'Distributed')
+	AND name NOT IN ('schema_versions', 'goose_db_version') AND NOT endsWith(name, '` + localSuffix + `')`
+
+// look counts the rows of all tables, as ClickHouse keeps the numbers.
+func (w *Warehouse) look(ctx context.Context) (Sound, error) {
+	now := Sound{Rows: make(map[string]uint64)}
+	rows, err := w.conn.Query(ctx, "SELECT name, toString(uuid), total_rows FROM system.tables WHERE "+looked)
+	if err != nil {
+		return Sound{}, err
+	}
+	var unknown []string // distributed tables do not keep the number
+	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
+		var name, id string
+		var n *uint64
+		if err := rows.Scan(&name, &id, &n); err != nil {
+			return struct{}{}, err
+		}
+		if name == "publications" {
+			now.Warehouse = id
+		}
+		if n == nil {
+			unknown = append(unknown, name)
+		} else {
+			now.Rows[name] = *n
+		}
+		return struct{}{}, nil
+	})
+	if err != nil || len(unknown) == 0 {
+		return now, err
+	}
+	counts, err := w.counts(ctx, unknown, "")
+	maps.Copy(now.Rows, counts)
+	return now, err
+}
+
+// settled counts the rows of the loads up to one, which the order of the tables makes cheap.
+func (w *Warehouse) settled(ctx context.Context, until uint64) (map[string]uint64, error) {
+	return w.counts(ctx, slices.Collect(maps.Keys(countedTables())), fmt.Sprintf(" WHERE load_id <= %d", until))
+}
+
+// counts counts rows of tables.
+func (w *Warehouse) counts(ctx context.Context, tables []string, where string) (map[string]uint64, error) {
+	parts := make([]string, len(tables))
+	for i, table := range tables {
+		parts[i] = fmt.Sprintf("SELECT %s AS name, count() AS n FROM %s%s", quoteText(table), quoteName(table), where)
+	}
+	counts := make(map[string]uint64)
+	rows, err := w.conn.Query(ctx, strings.Join(parts, " UNION ALL "))
+	if err != nil {
+		return nil, err
+	}
+	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
+		var name string
+		var n uint64
+		err := rows.Scan(&name, &n)
+		counts[name] = n
+		return struct{}{}, err
+	})
+	return counts, err
+}
+
+// countedTables are the tables whose rows the registry counts, each with the dataset under which it does, and the column
+// that holds the period.
+func countedTables() map[string]struct{ dataset, period string } {
+	none := "toUInt32(0)"
+	tables := map[string]struct{ dataset, period string }{
+		"measure_records":    {measuresDataset, "period"},
+		"indicator_records":  {catalogueDataset, none},
+		"acceptance_records": {acceptancesDataset, none},
+	}
+	for _, d := range record.Datasets() {
+		column := none
+		if d.Index("period") >= 0 {
+			column = "period"
+		}
+		tables[d.Name+"_records"] = struct{ dataset, period string }{d.Name, column}
+	}
+	return tables
+}
+
+// absent returns the tables that the warehouse must have and has not.
+func absent(rows map[string]uint64) []string {
+	var gone []string
+	for _, name := range slices.Concat(slices.Sorted(maps.Keys(countedTables())), registryTables(), decisionTables) {
+		if _, ok := rows[name]; !ok {
+			gone = append(gone, name)
+		}
+	}
+	return gone
+}
+
+// registryTables are the tables whose rows nothing counts, besides decisionTables.
+func registryTables() []string {
+	return append([]string{"loads", "publications", "runs"}, uncountedRecords...)
+}
+
+// uncountedRecords are those of registryTables whose rows belong to loads and go with them.
+var uncountedRecords = []string{"reject_records", "warning_records", "indicator_term_records"}
