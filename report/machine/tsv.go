@@ -15,7 +15,7 @@ import (
 // Tabs and line breaks in texts become blanks. Lists, charts, statuses and breakdowns are not written.
 func TSV(w io.Writer, r *model.Report) error {
 	b := bufio.NewWriter(w)
-	line(b, "table", "row", "column", "value", "unit")
+	Line(b, "table", "row", "column", "value", "unit")
 	for _, s := range r.Sections {
 		for _, block := range s.Blocks {
 			if table, ok := block.(*model.Table); ok && table.Machine {
@@ -30,7 +30,7 @@ func tableLines(b *bufio.Writer, t *model.Table) {
 	for _, row := range t.Rows {
 		for i, cell := range row.Cells {
 			if column := t.Columns[i]; !column.Status {
-				line(b, t.ID, row.Path, column.Heading, cell.Plain(), row.Unit)
+				Line(b, t.ID, row.Path, column.Heading, cell.Plain(), row.Unit)
 			}
 		}
 	}
@@ -38,8 +38,8 @@ func tableLines(b *bufio.Writer, t *model.Table) {
 
 var blanks = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
 
-// line writes one line; an error stays in b until it is flushed.
-func line(b *bufio.Writer, fields ...string) {
+// Line writes one line of TSV. Tabs and line breaks in the fields become blanks. An error stays in b until it is flushed.
+func Line(b *bufio.Writer, fields ...string) {
 	for i, field := range fields {
 		if i > 0 {
 			_ = b.WriteByte('\t')

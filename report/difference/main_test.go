@@ -1,0 +1,9 @@
+package difference_test
+
+import (
+	"testing"
+
+	"nyckeltal/load/engine/enginetest"
+)
+
+func TestMain(m *testing.M) { enginetest.Main(m) }
