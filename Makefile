@@ -34,12 +34,16 @@ vuln: ## look for known vulnerabilities, where their list can be had
 example: ## make the workbooks of the sample organisation anew
 	go run ./examples/generate --out examples/intraservice/inbox
 
-bench: build ## compare readers of workbooks in one run, and measure the mapping
+bench: setup ## compare readers of workbooks, and ways from the workbook to the warehouse, each in one run; measure the mapping
 	go run ./ingest/workbook/bench
+	go run ./load/bench
+	go run ./load/bench -backfill 120 -rows 50000
 	go test -run '^$$' -bench . -cpu 1 ./transform
 
-benchtools: ## install the readers that bench compares with, on Debian
-	apt-get install --no-install-recommends python3-openpyxl xlsx2csv
+benchtools: ## install what bench compares with, on Debian
+	apt-get install --no-install-recommends python3-openpyxl python3-pandas xlsx2csv
+	mkdir -p build/bench/node
+	npm install --prefix build/bench/node --no-audit --no-fund --ignore-scripts exceljs@4.4.0 @clickhouse/client@1.23.1
 
 microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./ingest/... ./load/... ./transform/...

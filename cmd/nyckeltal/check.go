@@ -129,7 +129,7 @@ func (a *app) checkFile(cmd *cobra.Command, h *home.Home, jobs []*home.Job, try 
 
 // attempt prepares the mapping of a file by a job: what its name says, and what the warehouse knows.
 func (a *app) attempt(cmd *cobra.Command, h *home.Home, job *home.Job, path string) (m schedules.Mapping, err error) {
-	m = schedules.Mapping{Job: job, File: source.File{Path: path, Name: filepath.Base(path)}}
+	m = schedules.Mapping{Job: job, File: source.File{Path: path, Name: job.Files().NameOf(path)}}
 	captures, matches := job.Files().Match(m.File.Name)
 	if !matches {
 		return m, usagef("the name of %s does not follow the pattern of job %s, %s: rename a copy", path, job.Name, job.From.Pattern)

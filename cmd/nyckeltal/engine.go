@@ -33,6 +33,7 @@ func newEngineServeCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opt.StateDir, "state", "", "folder of the engine's state")
 	cmd.Flags().DurationVar(&opt.IdleTimeout, "idle", engine.DefaultIdleTimeout, "end after this time without a request")
+	cmd.Flags().Int64Var(&opt.Memory, "memory", engine.DefaultMemory, "bytes of memory that it may take; never more than half of the machine's")
 	_ = cmd.MarkFlagRequired("state")
 	return cmd
 }

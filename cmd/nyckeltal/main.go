@@ -12,22 +12,28 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nyckeltal/ingest/archive"
 	"nyckeltal/ingest/config"
+	"nyckeltal/load"
+	"nyckeltal/load/engine"
+	"nyckeltal/schedules/backup"
 	"nyckeltal/schedules/home"
 )
 
 // The exit codes; docs/guide.md lists them.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2 // wrong usage or configuration
-	exitPartly = 3 // rejects, or a failed job among several
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2 // wrong usage or configuration
+	exitPartly  = 3 // rejects, or a failed job among several
+	exitDamaged = 4 // the warehouse or the archive is damaged
 )
 
 // Errors that decide the exit code.
 var (
-	errUsage  = errors.New("usage")  // something is wrong with the command or the configuration; see usagef
-	errPartly = errors.New("partly") // part of the work was done; the rest has been reported
+	errUsage   = errors.New("usage")   // something is wrong with the command or the configuration; see usagef
+	errPartly  = errors.New("partly")  // part of the work was done; the rest has been reported
+	errDamaged = errors.New("damaged") // something is damaged, which has been reported
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -43,7 +49,7 @@ func run(args []string) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	code := exitCode(err)
-	if err != nil && !errors.Is(err, errPartly) {
+	if err != nil && !errors.Is(err, errPartly) && !errors.Is(err, errDamaged) {
 		fmt.Fprintln(os.Stderr, "nyckeltal: "+message(err))
 	}
 	return code
@@ -57,7 +63,8 @@ func newRootCommand() *cobra.Command {
 figures from it. A folder with a nyckeltal.yaml is the home of one organisation; commands find it from the
 current folder upwards, or take it from --home or NYCKELTAL_HOME.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rejects, or a failed job).`,
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rejects, or a failed job),
+4 the warehouse or the archive is damaged.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -75,6 +82,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newRunCommand(a),
 		newBackfillCommand(a),
 		newReportCommand(a),
+		newExplainCommand(a),
+		newDiffCommand(a),
+		newCloseCommand(a),
+		newReopenCommand(a),
+		newRestateCommand(a),
+		newClosingsCommand(a),
+		newRollbackCommand(a),
 		newCheckCommand(a),
 		newReadCommand(),
 		newInspectCommand(),
@@ -86,6 +100,10 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newRejectsCommand(a),
 		newWarningsCommand(a),
 		newMigrateCommand(a),
+		newVerifyCommand(a),
+		newRetentionCommand(a),
+		newBackupCommand(a),
+		newRestoreCommand(a),
 		newEngineCommand(a),
 		newVersionCommand(),
 	)
@@ -98,6 +116,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case isDamage(err):
+		return exitDamaged
 	case errors.Is(err, errPartly):
 		return exitPartly
 	case errors.Is(err, errUsage), errors.Is(err, home.ErrNoHome), errors.As(err, &problem), isCobraUsage(err):
@@ -105,6 +125,15 @@ func exitCode(err error) int {
 	default:
 		return exitFailed
 	}
+}
+
+// isDamage tells whether the error says that the warehouse or the archive is damaged.
+func isDamage(err error) bool {
+	var warehouse *load.DamagedError
+	var archived *archive.DamagedError
+	var start *engine.StartError
+	var copied *backup.DamagedError
+	return errors.Is(err, errDamaged) || errors.As(err, &copied) || errors.As(err, &warehouse) || errors.As(err, &archived) || errors.As(err, &start) && start.Damaged()
 }
 
 // message is an error's text for a person.

@@ -18,8 +18,12 @@ import (
 	"nyckeltal/schedules/home"
 )
 
-// TestMain makes the test binary be the program itself when a script, or the program, starts it as nyckeltal.
+// TestMain makes the test binary be the program itself when a script, or the program, starts it as nyckeltal, and when a
+// test starts an engine.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "engine" {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"nyckeltal": main})
 }
 

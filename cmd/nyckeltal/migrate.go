@@ -17,7 +17,7 @@ func newMigrateCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
+			_, done, err := a.connect(cmd.Context(), h, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}

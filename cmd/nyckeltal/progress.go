@@ -84,6 +84,9 @@ func (p *progress) FileDone(d schedules.Delivery) {
 	if d.Marked != "" {
 		p.print("%s: %s: %s", d.Job.Name, d.File, d.Marked)
 	}
+	if d.Left != "" {
+		p.print("%s: %s: note: %s", d.Job.Name, d.File, d.Left)
+	}
 }
 
 // withdrawn says why a delivery is left alone that the warehouse does not show.

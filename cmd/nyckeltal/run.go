@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -87,13 +88,13 @@ func (a *app) executeIn(cmd *cobra.Command, h *home.Home, request schedules.Requ
 	progress := newProgress(cmd.ErrOrStderr(), len(request.Jobs))
 	r, closeRun, err := a.runner(cmd, h, progress)
 	if err != nil {
-		return err
+		return advised(err)
 	}
 	results, err := r.Run(cmd.Context(), request)
 	progress.finish()
 	printSummary(cmd.OutOrStdout(), results)
 	if err := errors.Join(err, closeRun()); err != nil {
-		return err
+		return advised(err)
 	}
 	return verdict(results)
 }
@@ -148,7 +149,21 @@ func printSummary(w io.Writer, results []schedules.Result) {
 	if held > 0 {
 		fmt.Fprintf(w, "Held back, as their months are closed: %d deliveries: see `nyckeltal deliveries late`.\n", held)
 	}
+	if err := failures(results); err != nil {
+		fmt.Fprintln(w, cmp.Or(adviceAfter(err), "Something failed, as said above: mend it, and run again to finish the work."))
+	}
 	if waiting > 0 {
 		fmt.Fprintf(w, "Left for the next run, as they are still being written: %d.\n", waiting)
 	}
+}
+
+// failures joins why jobs failed or were skipped.
+func failures(results []schedules.Result) error {
+	var all []error
+	for _, r := range results {
+		if r.Outcome == schedules.Failed || r.Outcome == schedules.Skipped {
+			all = append(all, r.Err)
+		}
+	}
+	return errors.Join(all...)
 }

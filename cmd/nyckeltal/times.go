@@ -24,7 +24,7 @@ func parseTime(ctx context.Context, w *load.Warehouse, text string, now time.Tim
 		}
 		at = closing.At
 	}
-	return at, nil
+	return at, w.CheckAsOf(ctx, at)
 }
 
 func readTime(text string, zone *time.Location) (time.Time, error) {

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nyckeltal/ingest/archive"
+	"nyckeltal/load"
+	"nyckeltal/schedules/home"
+)
+
+// findingArchive is the kind of a finding about an archived delivery.
+const findingArchive = "archive"
+
+// verification is what `verify` found.
+type verification struct {
+	load.Verification
+	Deliveries int `json:"deliveries"` // whose archived bytes were checked
+}
+
+func newVerifyCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Check everything that the warehouse and the archive hold",
+		Long: `Verify counts the records of every load, computes their control sums anew, checks the bytes of every table and of
+every archived delivery, and compares the stored measures with what the records give. It reads everything and changes
+nothing. What is wrong is listed, and the exit code is 4 then.`,
+		Args: arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			found, err := a.verify(cmd)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = json.NewEncoder(cmd.OutOrStdout()).Encode(found)
+			} else {
+				err = found.print(cmd.OutOrStdout())
+			}
+			if err == nil && len(found.Findings) > 0 {
+				err = errDamaged
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object")
+	return cmd
+}
+
+// verify checks the warehouse and the archive.
+func (a *app) verify(cmd *cobra.Command) (verification, error) {
+	h, err := a.home()
+	if err != nil {
+		return verification{}, err
+	}
+	ctx, progress := cmd.Context(), cmd.ErrOrStderr()
+	w, done, err := a.connect(ctx, h, progress)
+	if err != nil {
+		return verification{}, err
+	}
+	defer func() { _ = done() }() // nothing was written
+	found := verification{}
+	step := func(what string) { fmt.Fprintf(progress, "checking %s\n", what) }
+	if found.Verification, err = w.Verify(ctx, lastSound(h), step); err != nil {
+		return found, err
+	}
+	step("the bytes of every archived delivery")
+	return found, found.archive(ctx, h, w)
+}
+
+// archive checks the deliveries that the warehouse was loaded from.
+func (v *verification) archive(ctx context.Context, h *home.Home, w *load.Warehouse) error {
+	store, err := archive.Open(h.State("archive"), time.Now())
+	if err != nil {
+		return err
+	}
+	deliveries, err := w.Deliveries(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range deliveries {
+		v.Deliveries++
+		err := store.Verify(ctx, d.SHA256)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			v.Findings = append(v.Findings, load.Finding{Kind: findingArchive, Subject: d.File, Detail: fmt.Sprintf("job %s: %v", d.Job, err)})
+		}
+	}
+	return nil
+}
+
+// print writes what was found for a person.
+func (v *verification) print(w io.Writer) error {
+	for _, f := range v.Findings {
+		fmt.Fprintf(w, "%s: %s: %s\n", f.Kind, f.Subject, f.Detail)
+	}
+	fmt.Fprintf(w, "%d loads, %d tables and %d archived deliveries were checked: %d faults.\n", v.Loads, v.Tables, v.Deliveries, len(v.Findings))
+	if v.Left > 0 {
+		fmt.Fprintf(w, "%d rows of %d loads are seen by nobody; `nyckeltal retention` removes them.\n", v.LeftRows, v.Left)
+	}
+	if len(v.Findings) > 0 {
+		_, err := fmt.Fprintln(w, "What to do is in docs/operating.md, under \"Damage\".")
+		return err
+	}
+	return nil
+}
