@@ -143,7 +143,7 @@ func TestUsers(t *testing.T) {
 }
 
 // personal are the views with rows of single persons.
-var personal = []string{"payroll", "contributions", "lineage"}
+var personal = []string{"payroll", "payroll_contributions", "contributions", "lineage"}
 
 // TestAnalystsReadTheViews compares the rights of analysts with the views that there are.
 func TestAnalystsReadTheViews(t *testing.T) {

@@ -83,7 +83,7 @@ func (w *Warehouse) shortages(ctx context.Context, now, last Sound, removing boo
 	var found []Shortage
 	for _, table := range slices.Concat(registryTables(), decisionTables) {
 		s := Shortage{Table: table}
-		known := last.Warehouse == now.Warehouse && !(removing && slices.Contains(uncountedRecords, table))
+		known := last.Warehouse == now.Warehouse && (!removing || !slices.Contains(uncountedRecords, table))
 		if before, n := last.Rows[table], now.Rows[table]; known && n < before {
 			s.Before, s.Found = before, n
 		}

@@ -27,6 +27,7 @@ type Loss struct {
 	Expected, Found uint64 // rows
 	Since, Until    time.Time
 	Needed          bool // it is current, waits for a closed month, or carries certified figures
+	Closed          bool // the period is closed, so that it does not change by itself
 
 	last period.Period // of several periods, of which Period is the first
 }
@@ -92,7 +93,10 @@ func list[T any](text *strings.Builder, all []T, describe func(T) string) {
 
 // mend says what to do.
 func (e *DamagedError) mend() string {
-	jobs := e.jobs()
+	jobs, restating := e.jobs(), ""
+	if slices.ContainsFunc(e.Losses, func(l Loss) bool { return l.Closed && l.Needed }) {
+		restating = "\nMonths that are closed do not change by themselves: `nyckeltal reopen` them after that, and close them again."
+	}
 	switch {
 	case len(e.Absent) > 0 || e.Decisions():
 		return "Restore a backup (`nyckeltal restore`): this cannot be made again from the deliveries."
@@ -100,17 +104,14 @@ func (e *DamagedError) mend() string {
 		return "Restore a backup (`nyckeltal restore`). Without one: `nyckeltal run --all` loads anew what is current, and\n" +
 			"`nyckeltal retention --give-up` gives up the history of before."
 	case len(jobs) > 0 && e.Current():
-		return fmt.Sprintf("Restore a backup (`nyckeltal restore`), or map the archived deliveries anew: `nyckeltal run --remap %s`.\n%s",
+		return fmt.Sprintf("Restore a backup (`nyckeltal restore`), or map the archived deliveries anew: `nyckeltal run --remap %s`.%s",
 			strings.Join(jobs, " "), restating)
 	case e.Current():
-		return "Restore a backup (`nyckeltal restore`), or have it made anew: `nyckeltal run --all`.\n" + restating
+		return "Restore a backup (`nyckeltal restore`), or have it made anew: `nyckeltal run --all`." + restating
 	}
 	return "What is current is whole. Restore a backup (`nyckeltal restore`), or give up what is lost of the history:\n" +
 		"`nyckeltal retention --give-up`."
 }
-
-// restating says what remains to be done for closed months.
-const restating = "Where a month is closed, `nyckeltal reopen` it and close it again: certified figures are not replaced by themselves."
 
 // jobs are the jobs whose current records are touched, in order.
 func (e *DamagedError) jobs() []string {

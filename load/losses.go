@@ -46,7 +46,7 @@ func (l Loss) same(other Loss) bool {
 func (w *Warehouse) differences(ctx context.Context, since uint64) ([]Loss, error) {
 	rows, err := w.conn.Query(ctx, fmt.Sprintf(`
 		SELECT p.dataset, p.source, p.period, p.load_id, l.job, l.file, l.delivery, p.expected, c.n,
-			p.begun, if(p.ended = %[1]s, toDateTime64(0, 6, 'UTC'), p.ended), p.wanted
+			p.begun, if(p.ended = %[1]s, toDateTime64(0, 6, 'UTC'), p.ended), p.wanted, p.period IN (SELECT period FROM closed_periods)
 		FROM (SELECT dataset, source, period, load_id, max(records) AS expected, min(since) AS begun, max(until) AS ended, toUInt8(max(needed)) AS wanted
 			FROM (%[2]s)
 			WHERE load_id > %[3]d AND NOT (dataset = 'measures' AND period = 0) AND load_id NOT IN (SELECT load_id FROM removed_loads)
@@ -64,9 +64,9 @@ func (w *Warehouse) differences(ctx context.Context, since uint64) ([]Loss, erro
 func scanLoss(rows driver.Rows) (Loss, error) {
 	var l Loss
 	var p uint32
-	var needed uint8
-	err := rows.Scan(&l.Dataset, &l.Source, &p, &l.LoadID, &l.Job, &l.File, &l.Delivery, &l.Expected, &l.Found, &l.Since, &l.Until, &needed)
-	l.Period, l.Needed = period.Period(p), needed == 1
+	var needed, closed uint8
+	err := rows.Scan(&l.Dataset, &l.Source, &p, &l.LoadID, &l.Job, &l.File, &l.Delivery, &l.Expected, &l.Found, &l.Since, &l.Until, &needed, &closed)
+	l.Period, l.Needed, l.Closed = period.Period(p), needed == 1, closed == 1
 	if l.Until.Unix() == 0 {
 		l.Until = time.Time{}
 	}

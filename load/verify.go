@@ -39,6 +39,7 @@ type Verification struct {
 	// Left are the loads that nobody sees and retention removes: it is no fault that they are there.
 	Left     int    `json:"left_loads"`
 	LeftRows uint64 `json:"left_rows"`
+	Broken   []Part `json:"-"` // the parts whose bytes are not those that were written
 }
 
 func (v *Verification) add(kind, subject, detail string, args ...any) {
@@ -177,10 +178,22 @@ func (w *Warehouse) verifyTable(ctx context.Context, table string, v *Verificati
 		err := rows.Scan(&part, &passed, &message)
 		if !passed {
 			v.add(FindingPart, table, "part %s: %s", part, strings.SplitN(message, "\n", 2)[0])
+			v.Broken = append(v.Broken, Part{Table: table, Name: part})
 		}
 		return struct{}{}, err
 	})
 	return err
+}
+
+// SetAside has ClickHouse put broken parts aside, so that their rows count as lost, and what they belong to can be loaded
+// anew. Reading them would fail, or worse.
+func (w *Warehouse) SetAside(ctx context.Context, parts []Part) error {
+	for _, p := range parts {
+		if err := w.conn.Exec(ctx, fmt.Sprintf("ALTER TABLE %s DETACH PART %s", quoteName(p.Table), quoteText(p.Name))); err != nil {
+			return fmt.Errorf("put part %s of %s aside: %w", p.Name, p.Table, err)
+		}
+	}
+	return nil
 }
 
 // verifyMeasures compares the stored measures of open months with what the records give, when nothing was published since.

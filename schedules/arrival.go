@@ -36,7 +36,7 @@ func (e *execution) openSource(ctx context.Context) (files []source.File, done f
 	if e.source, err = source.Open(ctx, config); err != nil {
 		return nil, nil, err
 	}
-	if e.memory, err = source.OpenMemory(e.Home.Memory(e.job), e.source.Place()); err == nil {
+	if e.memory, err = source.OpenMemory(e.Home.Memory(e.job.Name), e.source.Place()); err == nil {
 		files, err = e.source.List(ctx)
 	}
 	if err == nil && len(files) == 0 && config.After.Folder == "" { // or all of them were loaded

@@ -12,18 +12,24 @@ import (
 	"nyckeltal/schedules"
 )
 
-// from lets the office's job take its files by another from, and returns what it was read from.
-func (o *office) from(t *testing.T, from string) {
+// change changes the office's job.
+func (o *office) change(t *testing.T, old, now string) {
 	t.Helper()
 	file := o.jobs[0].File
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, file, strings.Replace(string(text), `{path: inbox, pattern: "kunder*"}`, from, 1))
+	write(t, file, strings.Replace(string(text), old, now, 1))
 	if o.jobs, err = o.Home.Jobs(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// from lets the office's job take its files by another from.
+func (o *office) from(t *testing.T, from string) {
+	t.Helper()
+	o.change(t, `{path: inbox, pattern: "kunder*"}`, from)
 }
 
 // TestUnchangedIsNotFetched counts what is asked of a server: of a file that has not changed, nothing but the listing. A file
@@ -53,12 +59,13 @@ func TestUnchangedIsNotFetched(t *testing.T) {
 	expect(schedules.Loaded, 1)
 	expect(schedules.Unchanged, 0)
 
-	o.from(t, `{path: ":http,url='`+server.URL+`':", pattern: "kunder*"}`)
-	o.jobs[0].Mapping.Columns["kind"] = o.jobs[0].Mapping.Columns["name"]
 	write(t, path, customers(6))
 	expect(schedules.Loaded, 1)
+	o.change(t, "sheets: {name: kunder}", "sheets: {all: true}")
+	expect(schedules.Loaded, 0)
+	expect(schedules.Unchanged, 0)
 
-	if err := os.Remove(o.Home.Memory(o.jobs[0])); err != nil {
+	if err := o.Home.ForgetReceived(o.jobs[0].Name); err != nil {
 		t.Fatal(err)
 	}
 	expect(schedules.Unchanged, 1) // a lost memory costs the fetching

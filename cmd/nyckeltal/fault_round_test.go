@@ -33,7 +33,7 @@ type disturbance struct {
 	delay time.Duration
 }
 
-// round runs all jobs on the other deliveries, with a disturbance on the way. The state then must be legal, and a second
+// round runs the jobs on the other deliveries, with a disturbance on the way. The state then must be legal, and a second
 // run must make it the new one. The next round goes back.
 func (o *office) round(t *testing.T, d disturbance) {
 	t.Helper()
@@ -45,12 +45,12 @@ func (o *office) round(t *testing.T, d disturbance) {
 	o.now = next
 }
 
-// disturb runs all jobs with the disturbance, checks how the program ends, and returns its exit code.
+// disturb runs the jobs with the disturbance, checks how the program ends, and returns its exit code.
 func (o *office) disturb(t *testing.T, d disturbance) int {
 	t.Helper()
 	e := o.engine(t)
 	var said bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), "nyckeltal", "--home", o.dir, "run", "--all")
+	cmd := exec.CommandContext(t.Context(), "nyckeltal", append([]string{"--home", o.dir, "run"}, o.jobs...)...)
 	cmd.Stdout, cmd.Stderr = &said, &said
 	started, struck := make(chan struct{}), make(chan struct{})
 	strike := func() {
@@ -125,7 +125,7 @@ func (d *disturbance) expectEnd(t *testing.T, err error, said string) {
 	}
 }
 
-// survey runs all jobs on the other deliveries, undisturbed but counted, and returns the statements and the bytes.
+// survey runs the jobs on the other deliveries, undisturbed but counted, and returns the statements and the bytes.
 func (o *office) survey(t *testing.T) (steps []string, size int64) {
 	t.Helper()
 	next := 1 - o.now

@@ -66,6 +66,10 @@ func (a *app) retention(cmd *cobra.Command, opt retentionOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	if opt.giveUp && damage == nil {
+		_, err := fmt.Fprintln(cmd.OutOrStdout(), "Nothing is damaged, and nothing was given up.")
+		return err
+	}
 	if damage != nil {
 		return a.giveUp(cmd, h, w, damage, opt)
 	}
@@ -132,7 +136,10 @@ func printRemovals(w io.Writer, removals []load.Removal, dryRun bool) error {
 			fmt.Fprintf(w, "%d  %-11s  %8d rows  %s %s\n", r.LoadID, r.Reason, r.Count(), r.Dataset, r.File)
 		}
 	}
-	verb := map[bool]string{false: "were removed", true: "would be removed"}[dryRun]
+	verb := "were removed"
+	if dryRun {
+		verb = "would be removed"
+	}
 	_, err := fmt.Fprintf(w, "%d rows of %d loads %s%s.\n", rows, len(removals), verb, byReason(reasons))
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -24,16 +25,19 @@ type verification struct {
 }
 
 func newVerifyCommand(a *app) *cobra.Command {
-	var asJSON bool
+	var asJSON, setAside bool
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check everything that the warehouse and the archive hold",
 		Long: `Verify counts the records of every load, computes their control sums anew, checks the bytes of every table and of
 every archived delivery, and compares the stored measures with what the records give. It reads everything and changes
-nothing. What is wrong is listed, and the exit code is 4 then.`,
+nothing. What is wrong is listed, and the exit code is 4 then.
+
+With --set-aside the parts of tables whose bytes have changed are put aside: their rows count as lost then, and what
+they belong to is loaded anew by run or run --remap.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			found, err := a.verify(cmd)
+			found, err := a.verify(cmd, setAside)
 			if err != nil {
 				return err
 			}
@@ -49,28 +53,38 @@ nothing. What is wrong is listed, and the exit code is 4 then.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object")
+	cmd.Flags().BoolVar(&setAside, "set-aside", false, "put broken parts of tables aside")
 	return cmd
 }
 
-// verify checks the warehouse and the archive.
-func (a *app) verify(cmd *cobra.Command) (verification, error) {
+// verify checks the warehouse and the archive, and puts broken parts aside where that is wanted.
+func (a *app) verify(cmd *cobra.Command, setAside bool) (found verification, err error) {
 	h, err := a.home()
 	if err != nil {
-		return verification{}, err
+		return found, err
+	}
+	if setAside {
+		lock, err := lockRuns(h)
+		if err != nil {
+			return found, err
+		}
+		defer lock.Unlock()
 	}
 	ctx, progress := cmd.Context(), cmd.ErrOrStderr()
 	w, done, err := a.connect(ctx, h, progress)
 	if err != nil {
-		return verification{}, err
+		return found, err
 	}
-	defer func() { _ = done() }() // nothing was written
-	found := verification{}
+	defer func() { err = errors.Join(err, done()) }()
 	step := func(what string) { fmt.Fprintf(progress, "checking %s\n", what) }
 	if found.Verification, err = w.Verify(ctx, lastSound(h), step); err != nil {
 		return found, err
 	}
 	step("the bytes of every archived delivery")
-	return found, found.archive(ctx, h, w)
+	if err := found.archive(ctx, h, w); err != nil || !setAside {
+		return found, err
+	}
+	return found, w.SetAside(ctx, found.Broken)
 }
 
 // archive checks the deliveries that the warehouse was loaded from.
@@ -91,6 +105,9 @@ func (v *verification) archive(ctx context.Context, h *home.Home, w *load.Wareho
 		}
 		if err != nil {
 			v.Findings = append(v.Findings, load.Finding{Kind: findingArchive, Subject: d.File, Detail: fmt.Sprintf("job %s: %v", d.Job, err)})
+			if err := h.ForgetReceived(d.Job); err != nil { // the next run fetches it again, which mends the archive
+				return err
+			}
 		}
 	}
 	return nil

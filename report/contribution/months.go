@@ -202,6 +202,31 @@ func (s *Set) addPart(ctx context.Context, at time.Time, periods []uint32) error
 	return nil
 }
 
+// Untold returns the loads behind contributions that are not told apart, whose groups have no load: which deliveries they
+// came in by is no secret, but how much each has is.
+func (s *Set) Untold(ctx context.Context) ([]uint64, error) {
+	rows, err := s.ask(ctx, "SELECT DISTINCT period", "WHERE came = 0")
+	periods, err := collect(rows, err, "contributions", func(rows driver.Rows) (p uint32, err error) { return p, rows.Scan(&p) })
+	if err != nil {
+		return nil, err
+	}
+	var loads []uint64
+	for _, m := range s.months {
+		if !slices.Contains(periods, uint32(m.period)) {
+			continue
+		}
+		sql, _ := s.views.asOf("SELECT DISTINCT if(origin = 0, load_id, origin) FROM payroll WHERE period = ?", m.at)
+		rows, err := s.views.conn.Query(ctx, sql, uint32(m.period))
+		found, err := collect(rows, err, "payroll", func(rows driver.Rows) (load uint64, err error) { return load, rows.Scan(&load) })
+		if err != nil {
+			return nil, err
+		}
+		loads = append(loads, found...)
+	}
+	slices.Sort(loads)
+	return slices.Compact(loads), nil
+}
+
 // viewOf returns the view that has the contributions to a measure: of one dataset where it is known, which is quicker to
 // ask than all.
 func viewOf(measure string) string {

@@ -93,6 +93,15 @@ func (e *Explanation) add(ctx context.Context, set *contribution.Set, sum decima
 		s.toSheet(e.delivery(g.Load), g)
 		s.toTerm(g)
 	}
+	if len(s.Sheets) > 0 && s.Sheets[0].Delivery == 0 {
+		untold, err := set.Untold(ctx)
+		if err != nil {
+			return err
+		}
+		for _, load := range untold {
+			s.Untold = append(s.Untold, e.delivery(load))
+		}
+	}
 	if s.Rest, err = set.Rest(ctx, sum, contribution.Total(groups)); err != nil {
 		return err
 	}

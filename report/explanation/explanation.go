@@ -71,6 +71,7 @@ type Side struct {
 	// products of more than ten decimals.
 	Rest    decimal.Decimal
 	Sheets  []Sheet // in the order of deliveries and sheets
+	Untold  []int   // numbers of the deliveries behind the sheet of number 0
 	Count   int     // contributions
 	Records int
 	set     *contribution.Set

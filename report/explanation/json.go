@@ -45,6 +45,7 @@ type jsonSide struct {
 	Rounding string      `json:"rounding,omitempty"`
 	Terms    []jsonTerm  `json:"terms"`
 	Sheets   []jsonSheet `json:"sheets"`
+	Untold   []int       `json:"untold,omitempty"` // deliveries behind sheets without a number
 	Count    int         `json:"count"`
 }
 
@@ -167,7 +168,8 @@ func (e *Explanation) convert() jsonExplanation {
 }
 
 func convertSide(s *Side) jsonSide {
-	j := jsonSide{Side: string(s.Kind), Sum: s.Sum.String(), Count: s.Count, Terms: []jsonTerm{}, Sheets: []jsonSheet{}}
+	j := jsonSide{Side: string(s.Kind), Sum: s.Sum.String(), Count: s.Count, Terms: []jsonTerm{}, Sheets: []jsonSheet{},
+		Untold: s.Untold}
 	if !s.Rest.IsZero() {
 		j.Rounding = s.Rest.String()
 	}

@@ -239,14 +239,25 @@ func (at *place) goTo(c *contribution.Contribution) {
 	}
 	sheet := at.side.Sheets[at.current]
 	if at.delivery != delivery || at.delivery == 0 {
-		at.deliveryLine(delivery)
+		if at.deliveryLine(delivery); delivery == 0 {
+			for _, number := range at.side.Untold {
+				at.deliveryLine(number)
+			}
+		}
 		at.delivery = delivery
 	}
 	at.printer.sum("      "+at.sheetName(sheet), sheet.Sum)
 }
 
+func (p *printer) records(n int) string {
+	if n == 1 {
+		return p.l.Text(locale.OneRecord)
+	}
+	return fmt.Sprintf(p.l.Text(locale.RecordCount), p.number(n))
+}
+
 func (p *printer) sheetName(s Sheet) string {
-	rows := fmt.Sprintf(p.l.Text(locale.RecordCount), p.number(s.Records))
+	rows := p.records(s.Records)
 	if s.Name == "" {
 		return rows
 	}
@@ -290,7 +301,7 @@ func (at *place) contribution(c *contribution.Contribution) {
 		}
 	}
 	if c.Records > 1 {
-		parts = append(parts, fmt.Sprintf(at.l.Text(locale.RecordCount), at.printer.number(c.Records)))
+		parts = append(parts, at.records(c.Records))
 	}
 	if !isOne(c.Factor) {
 		parts = append(parts, withFactor(at.l.Number(c.Value, exactDecimals), c.Factor, at.l))

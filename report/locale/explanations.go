@@ -53,6 +53,7 @@ const (
 	SeveralDeliveries
 	NotRegistered
 	RecordCount
+	OneRecord
 	AndMore
 	AndMoreDeliveries
 	NothingContributes
@@ -125,6 +126,7 @@ var explanations = map[Phrase]both{
 	SeveralDeliveries:    {"Flera leveranser, som inte särskils (små grupper)", "Several deliveries, not told apart (small groups)"},
 	NotRegistered:        {"leverans som inte finns kvar i registret", "delivery that the registry no longer has"},
 	RecordCount:          {"%s poster", "%s records"},
+	OneRecord:            {"1 post", "1 record"},
 	AndMore:              {"… och %s till: --all", "… and %s more: --all"},
 	AndMoreDeliveries:    {"… och %s leveranser till: --all", "… and %s more deliveries: --all"},
 	NothingContributes:   {"Inget bidrar.", "Nothing contributes."},

@@ -3,7 +3,9 @@ package home
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -217,5 +219,13 @@ func (h *Home) sourceConfig(j *Job) source.Config {
 	}
 }
 
-// Memory returns the file in which is noted what was received of the job's source.
-func (h *Home) Memory(j *Job) string { return h.State(filepath.Join("sources", j.Name+".json")) }
+// Memory returns the file in which is noted what was received of the source of the job with that name.
+func (h *Home) Memory(job string) string { return h.State(filepath.Join("sources", job+".json")) }
+
+// ForgetReceived forgets what was received of a job's source, so that the next run fetches all of it again.
+func (h *Home) ForgetReceived(job string) error {
+	if err := os.Remove(h.Memory(job)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("forget what was received of job %s: %w", job, err)
+	}
+	return nil
+}

@@ -136,7 +136,10 @@ func (h *Home) PseudonymKey() ([]byte, error) {
 	if err != nil || len(key) != keyBytes {
 		return nil, fmt.Errorf("%s does not hold a key of %d hexadecimal digits: restore it from a backup", file, 2*keyBytes)
 	}
-	return key, h.checkKey(key)
+	if err := h.checkKey(key); err != nil {
+		return nil, err
+	}
+	return key, nil
 }
 
 // makeKey writes a new key. Where another process was faster, that one's key counts.

@@ -20,14 +20,14 @@ var (
 	Second = time.Date(2023, 4, 10, 9, 30, 0, 0, time.UTC)
 )
 
-// Open returns a connection to the sample, which belongs to the test.
+// Open makes the sample and returns a connection to it, which holds until the engine of the package's tests ends. It
+// takes a while: tests of a package share it.
 func Open(t testing.TB) driver.Conn {
 	t.Helper()
-	w, err := load.Open(t.Context(), enginetest.DSN(t))
+	w, err := load.Open(t.Context(), enginetest.Endpoint().DSN("sample"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.Close() })
 	if err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}

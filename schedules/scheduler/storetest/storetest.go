@@ -148,7 +148,7 @@ func whole(t *testing.T, s Store) {
 	want := scheduler.Settlement{
 		Job: "bok", Slot: slot, Result: scheduler.Failed, Missed: 3, Attempts: 4, Reason: "servern \"svarar\" inte;\n'x'",
 		Schedule: "cron 30 2 * * *, UTC",
-		Started: slot.Add(5 * time.Second), Finished: slot.Add(65 * time.Second),
+		Started:  slot.Add(5 * time.Second), Finished: slot.Add(65 * time.Second),
 	}
 	expect(t, "settle", s.Settle(t.Context(), lease, want), nil)
 	found, err := s.Last(t.Context(), slot)
