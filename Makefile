@@ -5,7 +5,7 @@ BIN     := bin/nyckeltal
 DEMO    := build/demo
 TOOL    := go tool -modfile=.ci/tools/go.mod
 
-.PHONY: help build setup demo test lint vuln example bench benchtools microbench clean
+.PHONY: help build setup demo test lint vuln example bench benchtools testservers microbench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -44,6 +44,9 @@ benchtools: ## install what bench compares with, on Debian
 	apt-get install --no-install-recommends python3-openpyxl python3-pandas xlsx2csv
 	mkdir -p build/bench/node
 	npm install --prefix build/bench/node --no-audit --no-fund --ignore-scripts exceljs@4.4.0 @clickhouse/client@1.23.1
+
+testservers: ## install the servers that the tests of sources start, on Debian
+	apt-get install --no-install-recommends -y openssh-server samba
 
 microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./ingest/... ./load/... ./transform/...

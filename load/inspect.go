@@ -98,7 +98,7 @@ func (w *Warehouse) look(ctx context.Context) (Sound, error) {
 	if err != nil {
 		return Sound{}, err
 	}
-	var unknown []string // distributed tables do not keep the number
+	var unknown []string // distributed tables do not keep the number, and a replica may keep one of a while ago
 	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
 		var name, id string
 		var n *uint64
@@ -108,7 +108,7 @@ func (w *Warehouse) look(ctx context.Context) (Sound, error) {
 		if name == "publications" {
 			now.Warehouse = id
 		}
-		if n == nil {
+		if n == nil || w.topology.clustered() {
 			unknown = append(unknown, name)
 		} else {
 			now.Rows[name] = *n
@@ -149,21 +149,24 @@ func (w *Warehouse) counts(ctx context.Context, tables []string, where string) (
 	return counts, err
 }
 
-// countedTables are the tables whose rows the registry counts, each with the dataset under which it does, and the column
-// that holds the period.
-func countedTables() map[string]struct{ dataset, period string } {
-	none := "toUInt32(0)"
-	tables := map[string]struct{ dataset, period string }{
-		"measure_records":    {measuresDataset, "period"},
-		"indicator_records":  {catalogueDataset, none},
-		"acceptance_records": {acceptancesDataset, none},
+// countedTable is a table whose rows the registry counts: the dataset under which it does, the column that holds the
+// period, and how many rows the registry takes those of a period for, in SQL.
+type countedTable struct{ dataset, period, rows string }
+
+func countedTables() map[string]countedTable {
+	const none, count = "toUInt32(0)", "count()"
+	tables := map[string]countedTable{
+		"measure_records":    {measuresDataset, "period", count},
+		"cube_records":       {measuresDataset, "period", "sumIf(measures, slice_kind = 'total')"},
+		"indicator_records":  {catalogueDataset, none, count},
+		"acceptance_records": {acceptancesDataset, none, count},
 	}
 	for _, d := range record.Datasets() {
 		column := none
 		if d.Index("period") >= 0 {
 			column = "period"
 		}
-		tables[d.Name+"_records"] = struct{ dataset, period string }{d.Name, column}
+		tables[d.Name+"_records"] = countedTable{d.Name, column, count}
 	}
 	return tables
 }

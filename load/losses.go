@@ -73,16 +73,18 @@ func scanLoss(rows driver.Rows) (Loss, error) {
 	return l, err
 }
 
-// countsSQL counts the rows of the loads after one, per dataset, load and period.
+// countsSQL counts the rows of the loads after one, per dataset, load and period. Measures lie in two tables, and count as
+// far as both have them.
 func countsSQL(since uint64) string {
 	tables := countedTables()
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		t := tables[name]
-		parts = append(parts, fmt.Sprintf("SELECT %s AS dataset, load_id, %s AS period, count() AS n FROM %s WHERE load_id > %d GROUP BY load_id, period",
-			quoteText(t.dataset), t.period, name, since))
+		parts = append(parts, fmt.Sprintf("SELECT %s AS dataset, load_id, %s AS period, %s AS n FROM %s WHERE load_id > %d GROUP BY load_id, period",
+			quoteText(t.dataset), t.period, t.rows, name, since))
 	}
-	return strings.Join(parts, " UNION ALL ")
+	return "SELECT dataset, load_id, period, if(dataset = '" + measuresDataset + "' AND count() < 2, 0, min(n)) AS n FROM (" +
+		strings.Join(parts, " UNION ALL ") + ") GROUP BY dataset, load_id, period"
 }
 
 // lostLoads returns the losses of a dataset that Inspect found.

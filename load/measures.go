@@ -79,13 +79,23 @@ func (w *Warehouse) changedPeriods(ctx context.Context) (periods []period.Period
 	return periods, true, err
 }
 
-// computeMeasures stores the measures of some periods under a load id.
+// together is how many periods' measures are computed by one statement, which bounds its memory.
+const together = 12
+
+// computeMeasures stores the measures of some periods under a load id, one by one and summed per slice.
 func (w *Warehouse) computeMeasures(ctx context.Context, id uint64, periods []period.Period) error {
-	if len(periods) == 0 {
-		return nil
+	for some := range slices.Chunk(periods, together) {
+		in := joinPeriods(some)
+		for _, statement := range []string{
+			fmt.Sprintf("INSERT INTO measure_records SELECT %d AS load_id, * FROM current_measures WHERE period IN (%s)", id, in),
+			fmt.Sprintf("INSERT INTO cube_records SELECT * FROM measure_slices WHERE load_id = %d AND period IN (%s)", id, in),
+		} {
+			if err := w.conn.Exec(ctx, statement); err != nil {
+				return err
+			}
+		}
 	}
-	return w.conn.Exec(ctx, fmt.Sprintf("INSERT INTO measure_records SELECT %d AS load_id, * FROM current_measures WHERE period IN (%s)",
-		id, joinPeriods(periods)))
+	return nil
 }
 
 // publishMeasures makes the measures of some periods current.

@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"nyckeltal/ingest/period"
@@ -35,16 +34,18 @@ func (w *Warehouse) publish(ctx context.Context, at time.Time, rows []publicatio
 	if len(rows) == 0 {
 		return nil
 	}
-	err := w.insertPublications(ctx, at, rows)
-	if err == nil {
-		return nil
-	}
-	var there uint64
-	asked := w.conn.QueryRow(ctx, "SELECT count() FROM publications WHERE published_at = toDateTime64(?, 6, 'UTC')", sqlTime(at)).Scan(&there)
-	if asked == nil && there == uint64(len(rows)) {
-		return nil
-	}
-	return fmt.Errorf("publish: %w", err)
+	return w.retry(ctx, "publish", func(ctx context.Context) error {
+		err := w.insertPublications(ctx, at, rows)
+		if err == nil {
+			return nil
+		}
+		var there uint64
+		asked := w.conn.QueryRow(ctx, "SELECT count() FROM publications WHERE published_at = toDateTime64(?, 6, 'UTC')", sqlTime(at)).Scan(&there)
+		if asked == nil && there == uint64(len(rows)) {
+			return nil
+		}
+		return err
+	})
 }
 
 // publishVersion registers what the home's own files hold, a version that is known by its hash, and makes it current.

@@ -81,13 +81,14 @@ func conditions(wanted []figure) (string, []any) {
 		args = append(args, k.slice, k.scenario, k.window, slices.Sorted(maps.Keys(indicators[k])),
 			slices.Sorted(maps.Keys(slicesOf[k])), slices.Sorted(maps.Keys(periods[k])))
 	}
-	// The views narrow their work by the first condition, which says little more than the others.
-	cuts := set{}
+	// The views narrow their work by the first conditions, which say nothing more than the others.
+	cuts, all := set{}, set{}
 	for k := range indicators {
 		cuts[k.slice] = true
+		maps.Copy(all, indicators[k])
 	}
-	condition := "slice_kind IN (?) AND (" + strings.Join(parts, " OR ") + ")"
-	return condition, append([]any{slices.Sorted(maps.Keys(cuts))}, args...)
+	condition := "slice_kind IN (?) AND indicator IN (?) AND (" + strings.Join(parts, " OR ") + ")"
+	return condition, append([]any{slices.Sorted(maps.Keys(cuts)), slices.Sorted(maps.Keys(all))}, args...)
 }
 
 func compareKinds(a, b kind) int {

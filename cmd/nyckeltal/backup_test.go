@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,12 +77,16 @@ func everything(t *testing.T, dir string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, view := range strings.Fields(views)[1:] {
-		out, err := program(t, dir, "query", "--format", "tsv", "SELECT count(), sum(sipHash64(toString(tuple(*)))) FROM "+view)
-		if err != nil {
-			t.Fatalf("%s: %v", view, err)
+	for some := range slices.Chunk(strings.Fields(views)[1:], 8) {
+		var sums []string
+		for _, view := range some {
+			sums = append(sums, "SELECT '"+view+"', count(), sum(sipHash64(toString(tuple(*)))) FROM "+view)
 		}
-		shown[view] = out
+		out, err := program(t, dir, "query", "--format", "tsv", "SELECT * FROM ("+strings.Join(sums, " UNION ALL ")+") ORDER BY 1")
+		if err != nil {
+			t.Fatalf("%v: %v", some, err)
+		}
+		shown[strings.Join(some, " ")] = out
 	}
 	return shown
 }

@@ -98,7 +98,7 @@ func testDiskFull(t *testing.T, template *office) {
 			expectFull(t, err, out)
 			empty()
 			o.mustRun(t)
-			o.expect(t, 1-o.now)
+			o.expect(t, o.legal[1-o.now])
 		})
 	}
 }
@@ -117,7 +117,7 @@ func (o *office) roundWith(t *testing.T, disk string, left int64) (failed bool) 
 	o.expectLegal(t, err != nil)
 	empty()
 	o.mustRun(t)
-	o.expect(t, next)
+	o.expect(t, o.legal[next])
 	o.now = next
 	return err != nil
 }
@@ -166,9 +166,9 @@ func testReadOnly(t *testing.T, template *office) {
 				expectRefusal(t, err, out, "read-only file system")
 			}
 			remount(t, disk, 0)
-			o.expect(t, o.now)
+			o.expect(t, o.legal[o.now])
 			o.mustRun(t)
-			o.expect(t, 1-o.now)
+			o.expect(t, o.legal[1-o.now])
 		})
 	}
 }

@@ -214,13 +214,13 @@ func ask(t *testing.T, e engine.Endpoint, sql string) string {
 	return string(text)
 }
 
-// expect compares the state with the legal one, but for the figures, which follow from the measures.
-func (o *office) expect(t *testing.T, want int) {
+// expect compares the state with a legal one, but for the figures, which follow from the measures.
+func (o *office) expect(t *testing.T, want state) {
 	t.Helper()
 	found := o.readBasis(t)
 	for _, part := range slices.Sorted(maps.Keys(found)) {
-		if found[part] != o.legal[want][part] {
-			t.Errorf("%s: %s", part, compared(found[part], o.legal[want][part]))
+		if found[part] != want[part] {
+			t.Errorf("%s: %s", part, compared(found[part], want[part]))
 		}
 	}
 }

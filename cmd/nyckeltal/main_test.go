@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"setcell":    setCell,
 			"protect":    protect,
 			"breaksheet": breakSheet,
+			"addsup":     addsUp,
 		},
 	})
 }

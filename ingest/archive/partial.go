@@ -159,9 +159,8 @@ func (p *Partial) Done(seen Sighting) (*Incoming, error) {
 	if err := errors.Join(err, gone(os.Remove(p.markPath())), p.end()); err != nil {
 		return nil, fmt.Errorf("archiving %s: %w", seen.Name, err)
 	}
-	return &Incoming{
-		Content: &Content{file: file, size: p.size, temporary: true}, SHA256: hex.EncodeToString(p.hash.Sum(nil)), archive: p.archive, seen: seen,
-	}, nil
+	content := &Content{file: file, size: p.size, temporary: true}
+	return &Incoming{Content: content, SHA256: hex.EncodeToString(p.hash.Sum(nil)), archive: p.archive, seen: seen}, nil
 }
 
 // Suspend leaves what has come for another time.

@@ -16,13 +16,13 @@ func Check(c Config) error {
 	fault := func(key, format string, args ...any) {
 		faults = append(faults, &remote.ConfigError{Key: key, Problem: fmt.Sprintf(format, args...)})
 	}
-	if folder := c.After.Folder; folder != "" && (path.IsAbs(folder) || path.Clean(folder) != folder || strings.HasPrefix(folder, "..") ||
-		folder == "." || strings.Contains(folder, `\`)) {
-		fault("after_load", "expected a folder below the path, such as {move: loaded}, found %q", folder)
+	if !below(c.After.Folder) {
+		fault("after_load", "expected a folder below the path, such as {move: loaded}, found %q", c.After.Folder)
 	}
 	if !remote.Is(c.Remote.Place) {
 		if len(c.Remote.Secrets) > 0 {
-			fault("secrets", "%s is a folder of this machine, which has none; write a remote as REMOTE:folder or :KIND,option=value:folder", c.Remote.Place)
+			fault("secrets", "%s is a folder of this machine, which has none; write a remote as REMOTE:folder or "+
+				":KIND,option=value:folder", c.Remote.Place)
 		}
 		return errors.Join(faults...)
 	}
@@ -31,4 +31,10 @@ func Check(c Config) error {
 		fault("after_load", "nothing can be moved or written there; write after_load: leave")
 	}
 	return errors.Join(append(faults, err)...)
+}
+
+// below tells whether a folder lies below another one, or is none.
+func below(folder string) bool {
+	return folder == "" || path.Clean(folder) == folder && folder != "." && !path.IsAbs(folder) &&
+		!strings.HasPrefix(folder, "..") && !strings.Contains(folder, `\`)
 }

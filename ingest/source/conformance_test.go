@@ -73,7 +73,8 @@ func (s suite) folder(t *testing.T, files map[string]string) string {
 func (s suite) put(t *testing.T, file, text string, ago time.Duration) {
 	t.Helper()
 	path, changed := filepath.Join(s.root, file), time.Now().Add(-ago)
-	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, changed, changed)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644),
+		os.Chtimes(path, changed, changed)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -29,8 +29,10 @@ func (r elsewhere) entries(ctx context.Context, folder string, keep func(name st
 
 // told makes the entry of what a remote tells of a file.
 func told(e remote.Entry) entry {
-	return entry{path: e.Path, folder: e.Folder, size: e.Size, modTime: e.ModTime, version: e.Hash, hashed: e.Hash != "", changed: e.ModTime,
-		verify: e.Verify}
+	return entry{
+		path: e.Path, folder: e.Folder, size: e.Size, modTime: e.ModTime, changed: e.ModTime,
+		version: e.Hash, hashed: e.Hash != "", verify: e.Verify,
+	}
 }
 
 func (r elsewhere) stat(ctx context.Context, file string) (entry, error) {

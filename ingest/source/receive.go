@@ -38,7 +38,9 @@ func (s *Source) Receive(ctx context.Context, f File, a *archive.Archive, seen a
 }
 
 func (s *Source) tooLarge(f File, size int64) error {
-	return &LimitError{Place: f.Path, Limit: "max_size", Found: fmt.Sprintf("%d bytes or more", size), Most: fmt.Sprintf("%d bytes", s.config.MaxSize)}
+	return &LimitError{
+		Place: f.Path, Limit: "max_size", Found: fmt.Sprintf("%d bytes or more", size), Most: fmt.Sprintf("%d bytes", s.config.MaxSize),
+	}
 }
 
 // known tells whether versions of the file can be told apart, so that what has come of it can be gone on with.

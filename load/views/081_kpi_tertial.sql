@@ -23,7 +23,9 @@ SELECT
     anyIf(value, back = 0 AND scenario = 'target' AND window = 'tertial_full') AS target
 FROM
 (
-    SELECT *, arrayJoin([0, 1]) AS back, toUInt16(year + back) AS shown_year FROM tertials
+    SELECT *, back, toUInt16(year + back) AS shown_year
+    FROM tertials
+    ARRAY JOIN [0, 1] AS back
 )
 GROUP BY indicator, slice_kind, slice, shown_year, tertial
 HAVING countIf(back = 0) > 0

@@ -11,10 +11,9 @@ SELECT
     anyIf(value, back = 0 AND scenario = 'budget') AS budget,
     anyIf(value, back = 0 AND scenario = 'forecast') AS forecast,
     anyIf(value, back = 0 AND scenario = 'target') AS target
-FROM
-(
-    SELECT *, arrayJoin([0, 1]) AS back FROM kpi_values WHERE window = 'year' AND period % 100 = 12
-)
+FROM kpi_values
+ARRAY JOIN [0, 1] AS back
+WHERE window = 'year' AND period % 100 = 12
 GROUP BY indicator, slice_kind, slice, year
 HAVING countIf(back = 0) > 0
 COMMENT 'every indicator per slice and year'

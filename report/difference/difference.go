@@ -87,6 +87,9 @@ func Compare(ctx context.Context, from, to *contribution.Views, r Request, l *lo
 	if err := d.describe(ctx, from, to); err != nil {
 		return nil, err
 	}
+	if from.At().After(to.At()) { // the registry of the later time knows the loads of both
+		to = from
+	}
 	return d, d.register(ctx, to)
 }
 

@@ -169,6 +169,7 @@ func TestAMismatchIsLoud(t *testing.T) {
 	for _, sql := range []string{
 		"INSERT INTO measure_records SELECT 903, indicator, period, scenario, span, organisation, area, branch, customer, service, " +
 			"numerator + 1, 0, stated FROM measure_records WHERE load_id = 902 AND indicator = 'fakturor' AND period = 202303",
+		"INSERT INTO cube_records SELECT * FROM measure_slices WHERE load_id = 903",
 		"INSERT INTO publications (dataset, source, period, load_id, published_at) VALUES ('measures', 'measures', 202303, 903, '2023-05-01 00:00:00')",
 	} {
 		if err := conn.Exec(t.Context(), sql); err != nil {

@@ -121,9 +121,14 @@ func (j *Job) checkSource(wrong func(key, format string, args ...any)) {
 	err := source.Check(c)
 	for _, e := range flatten(err) {
 		var fault *remote.ConfigError
-		if errors.As(e, &fault) {
-			wrong(fault.Key, "%s", fault.Problem)
+		if !errors.As(e, &fault) {
+			continue
 		}
+		key := fault.Key
+		if key == "config" && j.From.Config == "" { // the path needs the file
+			key = "path"
+		}
+		wrong(key, "%s", fault.Problem)
 	}
 }
 

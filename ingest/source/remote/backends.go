@@ -37,7 +37,8 @@ func kinds() []kind {
 	return []kind{
 		{
 			name: "azureblob", secrets: []string{"key", "sas_url", "connection_string", "client_secret"},
-			files: []string{"client_certificate_path", "service_principal_file"}, programs: []string{"use_az"}, addresses: []string{"endpoint"},
+			files:    []string{"client_certificate_path", "service_principal_file"},
+			programs: []string{"use_az"}, addresses: []string{"endpoint"},
 		},
 		{name: "http", secrets: []string{"headers"}, addresses: []string{"url"}, readOnly: true},
 		{
@@ -45,8 +46,12 @@ func kinds() []kind {
 			addresses: []string{"auth_url", "token_url", "tenant_url"},
 		},
 		{
-			name: "s3", secrets: []string{"secret_access_key", "session_token", "sse_customer_key", "sse_customer_key_base64", "ibm_api_key"},
-			files: []string{"shared_credentials_file"}, addresses: []string{"endpoint", "sts_endpoint", "ibm_iam_endpoint", "download_url"},
+			name: "s3",
+			secrets: []string{
+				"secret_access_key", "session_token", "sse_customer_key", "sse_customer_key_base64", "ibm_api_key",
+			},
+			files:     []string{"shared_credentials_file"},
+			addresses: []string{"endpoint", "sts_endpoint", "ibm_iam_endpoint", "download_url"},
 			defaults: map[string]string{"no_check_bucket": "true"}, // never makes a bucket
 		},
 		{

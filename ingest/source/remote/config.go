@@ -15,7 +15,7 @@ import (
 	rclone "github.com/rclone/rclone/fs"
 	"github.com/rclone/rclone/fs/config/obscure"
 	"github.com/rclone/rclone/fs/fspath"
-	"github.com/unknwon/goconfig"
+	"github.com/unknwon/goconfig" //nolint:misspell // its author's name
 
 	"nyckeltal/ingest/match"
 )
@@ -108,8 +108,8 @@ func (c Config) section(r *resolved) (kind string, err error) {
 		return "", &ConfigError{"config", err.Error()}
 	}
 	if bytes.Contains(text, []byte("RCLONE_ENCRYPT_")) {
-		return "", &ConfigError{"config", fmt.Sprintf("%s is encrypted; nobody is there at night to type its password: use one that is not, "+
-			"readable by this user only", c.File)}
+		return "", &ConfigError{"config", fmt.Sprintf("%s is encrypted; nobody is there at night to type its password: "+
+			"use one that is not, readable by this user only", c.File)}
 	}
 	ini, err := goconfig.LoadFromReader(bytes.NewReader(text))
 	if err != nil {
@@ -171,6 +171,9 @@ func (r *resolved) keepOptions() {
 	}
 }
 
+// insteadSecret says how a secret is given.
+const insteadSecret = "write secrets: {%s: {file: secrets/NAME}} or {env: NAME}"
+
 // addInline takes the options of a connection string.
 func (c Config) addInline(r *resolved, options map[string]string) {
 	r.absolute(r.kind.name, c.Base, options)
@@ -181,10 +184,10 @@ func (c Config) addInline(r *resolved, options map[string]string) {
 			r.unknown("path", option)
 			continue
 		case r.secret(option):
-			r.fault("path", "%s is a secret, which is never written here; write secrets: {%s: {file: secrets/NAME}} or {env: NAME}", option, option)
+			r.fault("path", "%s is a secret, which is never written here; "+insteadSecret, option, option)
 			continue
 		case slices.Contains(r.kind.addresses, option) && (hasPassword.MatchString(value) || strings.Contains(value, "?")):
-			r.fault("path", "%s holds a password or a key; write secrets: {%s: {file: secrets/NAME}} or {env: NAME}", option, option)
+			r.fault("path", "%s holds a password or a key; "+insteadSecret, option, option)
 			continue
 		}
 		r.values[option] = value
@@ -218,7 +221,8 @@ func (r *resolved) unknown(key, option string) {
 }
 
 func (r *resolved) checkProgram(key, option string) {
-	if value := r.values[option]; slices.Contains(r.kind.programs, option) && value != "" && value != "false" {
+	value := r.values[option]
+	if slices.Contains(r.kind.programs, option) && value != "" && value != "false" {
 		r.fault(key, "%s would run a program on this machine or ask somebody at it, which a job does not; leave it out", option)
 	}
 }

@@ -17,7 +17,7 @@ import (
 // the context.
 var (
 	ErrLogin       = errors.New("the log-in was refused; check the user, the secrets and what the user may do there")
-	ErrHost        = errors.New("the server is not the one that is known; check known_hosts_file, and compare the server's key with its keeper")
+	ErrHost        = errors.New("the server is not the one that is known; check known_hosts_file and ask the server's keeper for its key")
 	ErrUnreachable = errors.New("the server cannot be reached; check host and port, and whether a firewall lets this machine through")
 	ErrStalled     = errors.New("the server made no progress; the next run tries again, or raise stall")
 	ErrDeadline    = errors.New("it took too long; the next run tries again, or raise timeout")
@@ -60,7 +60,7 @@ func (r *Remote) failure(action string, err error) error {
 	}
 	kind := kindOf(err)
 	e := &Error{Place: r.place, Action: action, Kind: kind}
-	if detail := r.redact(err.Error()); detail != kind.Error() && kind != fs.ErrNotExist {
+	if detail := r.redact(err.Error()); detail != kind.Error() && !errors.Is(kind, fs.ErrNotExist) {
 		e.Detail = detail
 	}
 	return e
@@ -95,8 +95,8 @@ func kindOf(err error) error {
 	switch {
 	case errors.As(err, &network) && network.Timeout():
 		return ErrStalled
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
-		errors.Is(err, net.ErrClosed):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed),
+		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return ErrCut
 	}
 	return ErrOther
@@ -111,15 +111,19 @@ func kindByWords(text string) error {
 	}{
 		{ErrHost, []string{"knownhosts:", "host key"}},
 		{ErrLogin, []string{
-			"unable to authenticate", "unexpected message type 51", "permission denied", "401 unauthorized", "403 forbidden", "statuscode: 401", "statuscode: 403",
-			"logon is invalid", "logon failure", "access is denied", "access denied", "invalidaccesskeyid", "signaturedoesnotmatch",
-			"http error 401", "http error 403", "authenticationfailed", "invalid_grant", "invalid_client", "unauthenticated",
+			"unable to authenticate", "unexpected message type 51", "permission denied", // sftp
+			"logon is invalid", "logon failure", "access is denied", "access denied", // smb
+			"401 unauthorized", "403 forbidden", "http error 401", "http error 403", "statuscode: 401", "statuscode: 403",
+			"invalidaccesskeyid", "signaturedoesnotmatch", "authenticationfailed", "unauthenticated", "invalid_grant", "invalid_client",
 		}},
-		{fs.ErrNotExist, []string{"nosuchbucket", "nosuchkey", "bad network name", "directory not found", "404 not found", "no such file"}},
+		{fs.ErrNotExist, []string{
+			"nosuchbucket", "nosuchkey", "bad network name", "directory not found", "404 not found", "no such file",
+		}},
 		{ErrUnreachable, []string{"connection refused", "no such host", "no route to host", "network is unreachable"}},
 		{ErrStalled, []string{"i/o timeout", "timeout awaiting"}},
 		{ErrCut, []string{
-			"connection reset", "broken pipe", "connection lost", "unexpected eof", "use of closed network", "connection closed", "connection error: eof",
+			"connection reset", "broken pipe", "connection lost", "connection closed", "connection error: eof", "unexpected eof",
+			"use of closed network",
 		}},
 	} {
 		for _, word := range k.words {

@@ -14,7 +14,6 @@ import (
 // from an offset on.
 func (r *Remote) Fetch(ctx context.Context, e Entry, offset int64, w io.Writer) (int64, error) {
 	to := &gate{w: w}
-	defer to.shut()
 	_, err := watch(r.with(ctx), r.limits, func(struct{}) {}, func(ctx context.Context, beat func(int64)) (struct{}, error) {
 		to.beat = beat
 		return struct{}{}, r.copy(ctx, e, offset, to)

@@ -36,7 +36,8 @@ var (
 	// userInfo is the user and password of a URL.
 	userInfo = regexp.MustCompile(`://[^/@\s"']+@`)
 	// signed are the parameters of a URL that give access to what it names, and what follows in a header that does.
-	signed = regexp.MustCompile(`(?i)\b((?:x-amz-(?:signature|credential|security-token)|sig|signature|token|access_token|refresh_token|code|password)=)[^&\s"']+`)
+	signed = regexp.MustCompile(`(?i)\b((?:x-amz-(?:signature|credential|security-token)|sig|signature|` +
+		`token|access_token|refresh_token|code|password)=)[^&\s"']+`)
 	header = regexp.MustCompile(`(?i)\b((?:basic|bearer) )[a-z0-9._~+/=-]{8,}`)
 )
 

@@ -92,6 +92,7 @@ func (s *sample) publish(load int, at time.Time, dataset, source string, period 
 func (s *sample) measures(load int, at time.Time) {
 	s.t.Helper()
 	s.exec(fmt.Sprintf("INSERT INTO measure_records SELECT %d, * FROM current_measures", load))
+	s.exec(fmt.Sprintf("INSERT INTO cube_records SELECT * FROM measure_slices WHERE load_id = %d", load))
 	s.publish(load, at, "measures", "measures", 0)
 	s.exec(fmt.Sprintf(`INSERT INTO publications (dataset, source, period, load_id, published_at, run_id, records)
 		SELECT 'measures', 'measures', period, load_id, '%s', 'run', count() FROM measure_records WHERE load_id = %d GROUP BY period, load_id`,

@@ -25,9 +25,11 @@ import (
 
 // Fault is what is to happen, and where. The zero value is no fault: all passes.
 type Fault struct {
-	// Step is the number of the statement, from 1; 0 for none. The fault comes before the engine sees the statement or, if
-	// Answered, when all of the answer is there and the program has nothing of it.
+	// Step is the number of the statement, from 1, among those whose beginning fulfils Count; 0 for none. A nil Count
+	// counts all. The fault comes before the engine sees the statement or, if Answered, when all of the answer is there and
+	// the program has nothing of it.
 	Step     int
+	Count    func(beginning string) bool
 	Answered bool
 	// Bytes is how many bytes of bodies, of statements and answers together, pass before the fault; 0 for none. The rest
 	// of that body does not pass.
@@ -76,7 +78,7 @@ func (p *Proxy) Close() {
 // Address is where the proxy answers, as host:port.
 func (p *Proxy) Address() string { return p.web.Listener.Addr().String() }
 
-// Steps returns the beginnings of the statements that have come so far.
+// Steps returns the beginnings of the statements that have been counted so far.
 func (p *Proxy) Steps() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -138,7 +140,7 @@ const handshake = "SELECT displayName()"
 
 // number gives the statement its number; 0 is for one that is no step.
 func (p *Proxy) number(beginning string) int {
-	if strings.HasPrefix(beginning, handshake) {
+	if strings.HasPrefix(beginning, handshake) || p.fault.Count != nil && !p.fault.Count(beginning) {
 		return 0
 	}
 	p.mu.Lock()
