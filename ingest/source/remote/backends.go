@@ -52,7 +52,7 @@ func kinds() []kind {
 			},
 			files:     []string{"shared_credentials_file"},
 			addresses: []string{"endpoint", "sts_endpoint", "ibm_iam_endpoint", "download_url"},
-			defaults: map[string]string{"no_check_bucket": "true"}, // never makes a bucket
+			defaults:  map[string]string{"no_check_bucket": "true"}, // never makes a bucket
 		},
 		{
 			name: "sftp", secrets: []string{"key_pem"}, files: []string{"key_file", "pubkey_file", "known_hosts_file"},
