@@ -28,7 +28,8 @@ func TestContributionsAreTheMeasures(t *testing.T) {
 	for i := range 300 {
 		p := period.New(2021+random.IntN(3), random.IntN(14))
 		month := period.New(p.Year(), 1+random.IntN(12))
-		ledger = append(ledger, posting(t, p, one("3000", "5000", "9999"), one("A", "B", "C"), one("", "P"), random.IntN(100_000)-50_000))
+		ledger = append(ledger, posting(t, p, one("3000", "5000", "9999"), one("A", "B", "C"), one("", "P"),
+			random.IntN(100_000)-50_000))
 		kind := one("account", "service", "indicator")
 		plan := map[string]any{"period": int(month), "scenario": one("actual", "budget", "target"), "span": "month",
 			"organisation": one("", "A"), "customer": one("", "K"), "value": random.IntN(1000)}
@@ -88,7 +89,8 @@ func TestHoursAreToldOfGroupsOnly(t *testing.T) {
 	var records []*record.Record
 	for _, some := range [][]*record.Record{
 		staff(202301, "A", "ett", 0, 11), staff(202301, "A", "två", 11, 30), staff(202301, "B", "två", 0, 11), // all large
-		staff(202302, "A", "ett", 0, 10), staff(202302, "A", "två", 10, 30), staff(202302, "B", "två", 0, 11), // a small part
+		staff(202302, "A", "ett", 0, 10), staff(202302, "A", "två", 10, 30), staff(202302, "B", "två", 0,
+			11), // a small part
 		staff(202303, "A", "ett", 0, 40), staff(202303, "B", "ett", 0, 10), // a small area in one sheet
 		staff(202304, "A", "ett", 0, 11), staff(202304, "B", "två", 0, 10), // a small area, and so a small sheet
 	} {
@@ -97,7 +99,8 @@ func TestHoursAreToldOfGroupsOnly(t *testing.T) {
 	publish(t, w, meta("payroll", "lon", "a"), records...)
 	hours := "SELECT area, sheet, load_id > 0, records, value, row, cell, key FROM contributions " +
 		"WHERE measure = 'payroll.worked_hours' AND period = %d ORDER BY area, sheet"
-	expect(t, w, fmt.Sprintf(hours, 202301), "Area A ett 1 11 11 0  ", "Area A två 1 19 19 0  ", "Area B två 1 11 11 0  ")
+	expect(t, w, fmt.Sprintf(hours, 202301), "Area A ett 1 11 11 0  ", "Area A två 1 19 19 0  ",
+		"Area B två 1 11 11 0  ")
 	expect(t, w, fmt.Sprintf(hours, 202302), "Area A  0 30 30 0  ", "Area B  0 11 11 0  ")
 	expect(t, w, fmt.Sprintf(hours, 202303), " ett 1 50 50 0  ")
 	expect(t, w, fmt.Sprintf(hours, 202304), "  0 21 21 0  ")

@@ -57,12 +57,8 @@ func (w *Warehouse) examine(ctx context.Context, now *Sound, last Sound, thoroug
 	removing := now.Rows["removed_loads"] != last.Rows["removed_loads"]
 	var since uint64
 	if last.Warehouse == now.Warehouse && !removing && !thorough {
-		settled, err := w.settled(ctx, last.Until)
-		if err != nil {
+		if since, err = w.soundUntil(ctx, *now, last); err != nil {
 			return err
-		}
-		if maps.Equal(settled, last.Settled) {
-			since = last.Until
 		}
 	}
 	if damage.Parts, err = w.putAside(ctx); err != nil {
@@ -71,14 +67,46 @@ func (w *Warehouse) examine(ctx context.Context, now *Sound, last Sound, thoroug
 	if damage.Registry, err = w.shortages(ctx, *now, last, removing, damage.Parts); err != nil {
 		return err
 	}
-	if damage.Losses, err = w.losses(ctx, since); err != nil {
+	looked := 0
+	if damage.Losses, looked, err = w.losses(ctx, since, now.Rows["held_publications"] > 0); err != nil {
 		return err
 	}
-	if err := w.conn.QueryRow(ctx, "SELECT greatest((SELECT max(load_id) FROM loads), (SELECT max(load_id) FROM publications))").
-		Scan(&now.Until); err != nil {
+	if since > 0 && looked < settleAfter {
+		now.Until, now.Settled = last.Until, last.Settled
+		return nil
+	}
+	return w.settle(ctx, now)
+}
+
+// settleAfter is the number of publications after which an inspection settles what it has seen, so that the next ones
+// need not look at it again.
+const settleAfter = 2000
+
+// soundUntil returns the load up to which nothing has been lost since the last inspection: the newest one then, or 0 where
+// something has.
+func (w *Warehouse) soundUntil(ctx context.Context, now, last Sound) (uint64, error) {
+	var changed []string
+	for table := range countedTables() {
+		if now.Rows[table] != last.Rows[table] {
+			changed = append(changed, table)
+		}
+	}
+	settled, err := w.counts(ctx, changed, fmt.Sprintf(" WHERE load_id <= %d", last.Until))
+	for table, n := range settled {
+		if n != last.Settled[table] {
+			return 0, err
+		}
+	}
+	return last.Until, err
+}
+
+// settle counts the rows of the loads that there are, which the order of the tables makes cheap.
+func (w *Warehouse) settle(ctx context.Context, now *Sound) error {
+	err := w.conn.QueryRow(ctx, "SELECT greatest((SELECT max(load_id) FROM loads), (SELECT max(load_id) FROM publications))").Scan(&now.Until)
+	if err != nil {
 		return err
 	}
-	now.Settled, err = w.settled(ctx, now.Until)
+	now.Settled, err = w.counts(ctx, slices.Collect(maps.Keys(countedTables())), fmt.Sprintf(" WHERE load_id <= %d", now.Until))
 	return err
 }
 
@@ -123,11 +151,6 @@ func (w *Warehouse) look(ctx context.Context) (Sound, error) {
 	return now, err
 }
 
-// settled counts the rows of the loads up to one, which the order of the tables makes cheap.
-func (w *Warehouse) settled(ctx context.Context, until uint64) (map[string]uint64, error) {
-	return w.counts(ctx, slices.Collect(maps.Keys(countedTables())), fmt.Sprintf(" WHERE load_id <= %d", until))
-}
-
 // counts counts rows of tables.
 func (w *Warehouse) counts(ctx context.Context, tables []string, where string) (map[string]uint64, error) {
 	parts := make([]string, len(tables))
@@ -135,6 +158,9 @@ func (w *Warehouse) counts(ctx context.Context, tables []string, where string) (
 		parts[i] = fmt.Sprintf("SELECT %s AS name, count() AS n FROM %s%s", quoteText(table), quoteName(table), where)
 	}
 	counts := make(map[string]uint64)
+	if len(parts) == 0 {
+		return counts, nil
+	}
 	rows, err := w.conn.Query(ctx, strings.Join(parts, " UNION ALL "))
 	if err != nil {
 		return nil, err

@@ -14,77 +14,163 @@ import (
 )
 
 // forever is the end of what is current, in SQL.
-const forever = "toDateTime64('2299-12-31 00:00:00', 6, 'UTC')"
+const (
+	forever     = "toDateTime64('2299-12-31 00:00:00', 6, 'UTC')"
+	foreverYear = 2299
+)
+
+// tablesOfMeasures is the number of tables in which countedTables has measures.
+const tablesOfMeasures = 2
 
 // spansSQL selects from when until when every load was current for a source and a period. It is needed when it is current
 // or carries the certified figures of a closed month, and pinned when it carries those of any closing, also of one that was
 // made anew since. What waits for a closed month is needed as well.
-const spansSQL = `SELECT dataset, source, period, load_id, records, since, until,
+const (
+	spansSQL       = publishedSpans + " UNION ALL " + waitingSpans
+	waitingSpans   = `SELECT dataset, source, period, load_id, records, held_at, ` + forever + `, 1, 1 FROM late_deliveries`
+	publishedSpans = `SELECT dataset, source, period, load_id, records, since, until,
 		until = ` + forever + ` OR arrayExists(t -> since <= t AND t < until, (SELECT groupUniqArray(closed_at) FROM closed_periods)) AS needed,
 		arrayExists(t -> since <= t AND t < until, (SELECT groupUniqArray(decided_at) FROM closings WHERE action != 'reopen')) AS pinned
 	FROM (SELECT dataset, source, period, load_id, records, published_at AS since,
 			leadInFrame(published_at, 1, ` + forever + `) OVER (PARTITION BY dataset, source, period ORDER BY published_at, load_id
 				ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS until
-		FROM publications)
-	UNION ALL SELECT dataset, source, period, load_id, records, held_at, ` + forever + `, 1, 1 FROM late_deliveries`
+		FROM publications)`
+)
 
-// losses returns where the records of loads after one are others than were published. What a run does meanwhile may look
-// like a loss, since tables are not read at the same instant, but not twice.
-func (w *Warehouse) losses(ctx context.Context, since uint64) ([]Loss, error) {
-	found, err := w.differences(ctx, since)
+// losses returns where the records of loads after one are others than were published, and how many publications that were.
+// What a run does meanwhile may look like a loss, since tables are not read at the same instant, but not twice.
+func (w *Warehouse) losses(ctx context.Context, since uint64, waiting bool) (losses []Loss, looked int, err error) {
+	found, looked, err := w.differences(ctx, since, waiting)
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return nil, looked, err
 	}
-	again, err := w.differences(ctx, since)
-	return slices.DeleteFunc(found, func(l Loss) bool { return !slices.ContainsFunc(again, l.same) }), err
+	again, _, err := w.differences(ctx, since, waiting)
+	if err != nil {
+		return nil, looked, err
+	}
+	found = slices.DeleteFunc(found, func(l Loss) bool { return !slices.ContainsFunc(again, l.same) })
+	return found, looked, w.describe(ctx, found)
 }
 
 func (l Loss) same(other Loss) bool {
-	return l.Dataset == other.Dataset && l.Source == other.Source && l.Period == other.Period && l.LoadID == other.LoadID
+	return l.counted() == other.counted() && l.Source == other.Source
 }
 
-func (w *Warehouse) differences(ctx context.Context, since uint64) ([]Loss, error) {
+// counted is what the rows of a load are counted by.
+type counted struct {
+	dataset string
+	load    uint64
+	period  period.Period
+}
+
+func (l Loss) counted() counted { return counted{l.Dataset, l.LoadID, l.Period} }
+
+// differences returns the publications of loads after one with other rows than were published, without what the loads
+// were made of. The statements are small ones: one of all would take ClickHouse longer to plan than to execute.
+func (w *Warehouse) differences(ctx context.Context, since uint64, waiting bool) (losses []Loss, looked int, err error) {
+	published, err := w.spans(ctx, since, waiting)
+	if err != nil {
+		return nil, 0, err
+	}
+	datasets := make(map[string]bool)
+	for _, l := range published {
+		datasets[l.Dataset] = true
+	}
+	rows, err := w.countRows(ctx, since, datasets)
+	for _, l := range published {
+		if l.Found = rows[l.counted()]; l.Found != l.Expected {
+			losses = append(losses, l)
+		}
+	}
+	return losses, len(published), err
+}
+
+// spans returns what was published of the loads after one, each as a loss of nothing yet.
+func (w *Warehouse) spans(ctx context.Context, since uint64, waiting bool) ([]Loss, error) {
+	from := publishedSpans
+	if waiting {
+		from = spansSQL
+	}
 	rows, err := w.conn.Query(ctx, fmt.Sprintf(`
-		SELECT p.dataset, p.source, p.period, p.load_id, l.job, l.file, l.delivery, p.expected, c.n,
-			p.begun, if(p.ended = %[1]s, toDateTime64(0, 6, 'UTC'), p.ended), p.wanted, p.period IN (SELECT period FROM closed_periods)
-		FROM (SELECT dataset, source, period, load_id, max(records) AS expected, min(since) AS begun, max(until) AS ended, toUInt8(max(needed)) AS wanted
-			FROM (%[2]s)
-			WHERE load_id > %[3]d AND NOT (dataset = 'measures' AND period = 0) AND load_id NOT IN (SELECT load_id FROM removed_loads)
-			GROUP BY dataset, source, period, load_id) AS p
-		LEFT JOIN (%[4]s) AS c ON c.dataset = p.dataset AND c.period = p.period AND c.load_id = p.load_id
-		LEFT JOIN loads AS l ON l.load_id = p.load_id
-		WHERE p.expected != c.n
-		ORDER BY p.dataset, p.source, p.period, p.load_id`, forever, spansSQL, since, countsSQL(since)))
+		SELECT dataset, source, period, load_id, max(records), min(since) AS begun, max(until) AS ended, toUInt8(max(needed)),
+			period IN (SELECT period FROM closed_periods)
+		FROM (%s)
+		WHERE load_id > %d AND NOT (dataset = 'measures' AND period = 0) AND load_id NOT IN (SELECT load_id FROM removed_loads)
+		GROUP BY dataset, source, period, load_id ORDER BY dataset, source, period, load_id`, from, since))
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, scanLoss)
+	return collect(rows, func(rows driver.Rows) (Loss, error) {
+		var l Loss
+		var p uint32
+		var needed, closed uint8
+		err := rows.Scan(&l.Dataset, &l.Source, &p, &l.LoadID, &l.Expected, &l.Since, &l.Until, &needed, &closed)
+		l.Period, l.Needed, l.Closed = period.Period(p), needed == 1, closed == 1
+		if l.Until.Year() == foreverYear {
+			l.Until = time.Time{}
+		}
+		return l, err
+	})
 }
 
-func scanLoss(rows driver.Rows) (Loss, error) {
-	var l Loss
-	var p uint32
-	var needed, closed uint8
-	err := rows.Scan(&l.Dataset, &l.Source, &p, &l.LoadID, &l.Job, &l.File, &l.Delivery, &l.Expected, &l.Found, &l.Since, &l.Until, &needed, &closed)
-	l.Period, l.Needed, l.Closed = period.Period(p), needed == 1, closed == 1
-	if l.Until.Unix() == 0 {
-		l.Until = time.Time{}
-	}
-	return l, err
-}
-
-// countsSQL counts the rows of the loads after one, per dataset, load and period. Measures lie in two tables, and count as
+// countRows counts the rows of the loads after one in the tables of some datasets. Measures lie in two tables, and count as
 // far as both have them.
-func countsSQL(since uint64) string {
+func (w *Warehouse) countRows(ctx context.Context, since uint64, datasets map[string]bool) (map[counted]uint64, error) {
 	tables := countedTables()
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
-		t := tables[name]
-		parts = append(parts, fmt.Sprintf("SELECT %s AS dataset, load_id, %s AS period, %s AS n FROM %s WHERE load_id > %d GROUP BY load_id, period",
-			quoteText(t.dataset), t.period, t.rows, name, since))
+		if t := tables[name]; datasets[t.dataset] {
+			parts = append(parts, fmt.Sprintf("SELECT %s AS dataset, load_id, %s AS period, %s AS n FROM %s WHERE load_id > %d GROUP BY load_id, period",
+				quoteText(t.dataset), t.period, t.rows, name, since))
+		}
 	}
-	return "SELECT dataset, load_id, period, if(dataset = '" + measuresDataset + "' AND count() < 2, 0, min(n)) AS n FROM (" +
-		strings.Join(parts, " UNION ALL ") + ") GROUP BY dataset, load_id, period"
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	rows, err := w.conn.Query(ctx, strings.Join(parts, " UNION ALL "))
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[counted][]uint64)
+	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
+		var c counted
+		var p uint32
+		var n uint64
+		err := rows.Scan(&c.dataset, &c.load, &p, &n)
+		c.period = period.Period(p)
+		counts[c] = append(counts[c], n)
+		return struct{}{}, err
+	})
+	least := make(map[counted]uint64, len(counts))
+	for c, found := range counts {
+		if c.dataset != measuresDataset || len(found) == tablesOfMeasures {
+			least[c] = slices.Min(found)
+		}
+	}
+	return least, err
+}
+
+// describe tells what the loads were made of.
+func (w *Warehouse) describe(ctx context.Context, losses []Loss) error {
+	ids := []string{"0"}
+	for _, l := range losses {
+		ids = append(ids, fmt.Sprint(l.LoadID))
+	}
+	rows, err := w.conn.Query(ctx, "SELECT load_id, job, file, delivery FROM loads WHERE load_id IN ("+strings.Join(slices.Compact(ids), ", ")+")")
+	if err != nil {
+		return err
+	}
+	_, err = collect(rows, func(rows driver.Rows) (struct{}, error) {
+		var of Loss
+		err := rows.Scan(&of.LoadID, &of.Job, &of.File, &of.Delivery)
+		for i := range losses {
+			if l := &losses[i]; l.LoadID == of.LoadID {
+				l.Job, l.File, l.Delivery = of.Job, of.File, of.Delivery
+			}
+		}
+		return struct{}{}, err
+	})
+	return err
 }
 
 // lostLoads returns the losses of a dataset that Inspect found.

@@ -43,10 +43,15 @@ func (e *execution) openSource(ctx context.Context) (files []source.File, done f
 		err = fmt.Errorf("no file in %s is named like %s", e.source.Place(), e.job.From.Pattern)
 	}
 	if err != nil {
-		return nil, nil, errors.Join(err, e.source.Close())
+		e.source.Close()
+		return nil, nil, err
 	}
 	e.memory.Forget(files)
-	return files, func() error { return errors.Join(e.memory.Save(), e.source.Close()) }, nil
+	done = func() error {
+		e.source.Close()
+		return e.memory.Save()
+	}
+	return files, done, nil
 }
 
 // arrived is the bytes of a file, which the caller closes.

@@ -41,7 +41,8 @@ type figureFlags struct {
 }
 
 func (f *figureFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.period, "period", "", "month (2023-11), or year (2025) for the whole year and for costs of services")
+	cmd.Flags().StringVar(&f.period, "period", "",
+		"month (2023-11), or year (2025) for the whole year and for costs of services")
 	cmd.Flags().StringArrayVar(&f.slices, "slice", nil, "part of the organisation as KIND=NAME, such as area=IT: "+
 		strings.Join(contribution.SliceKinds(), ", "))
 	cmd.Flags().StringVar(&f.language, "lang", "", "sv or en (default: the home's language)")
@@ -80,7 +81,8 @@ that rounding to whole öre leaves.`,
 		},
 	}
 	opt.add(cmd)
-	cmd.Flags().StringVar(&opt.window, "window", "", "month, ytd, r12, tertial, tertial_full or year (default ytd, or year when the period is one)")
+	cmd.Flags().StringVar(&opt.window, "window", "",
+		"month, ytd, r12, tertial, tertial_full or year (default ytd, or year when the period is one)")
 	cmd.Flags().StringVar(&opt.scenario, "scenario", "actual", "actual, budget, forecast or target")
 	cmd.Flags().StringVar(&opt.version, "version", "", "version of a service's cost, where there are several")
 	cmd.Flags().StringVar(&opt.asOf, "as-of", "", "the figure as it was published then")
@@ -127,7 +129,9 @@ func (a *app) explain(cmd *cobra.Command, h *home.Home, name string, opt explain
 	if onTerminal(cmd.OutOrStdout()) {
 		text.Width = terminal(cmd.OutOrStdout()).Width
 	}
-	err = writeTo(cmd.OutOrStdout(), opt.output, func(to io.Writer) error { return e.Write(cmd.Context(), to, format, text) })
+	err = writeTo(cmd.OutOrStdout(), opt.output, func(to io.Writer) error {
+		return e.Write(cmd.Context(), to, format, text)
+	})
 	if err != nil {
 		return err
 	}
@@ -139,7 +143,8 @@ func onTerminal(out io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// at is the time whose figure is explained: the one asked for, or that of the closing of the month; the zero time is now.
+// at is the time whose figure is explained: the one asked for, or that of the closing of the month; the zero time is
+// now.
 func (o *explainOptions) at(ctx context.Context, w *load.Warehouse) (time.Time, error) {
 	if o.asOf != "" {
 		return parseTime(ctx, w, o.asOf, time.Now())
@@ -217,7 +222,8 @@ func (o *explainOptions) key(indicator string) (contribution.Key, error) {
 	if o.version != "" {
 		return k, usagef("--version is of cost_per_service and cost_per_customer: of an indicator the newest version counts")
 	}
-	return k, errors.Join(oneOf("window", k.Window, contribution.Windows()), oneOf("scenario", k.Scenario, contribution.Scenarios()))
+	return k, errors.Join(
+		oneOf("window", k.Window, contribution.Windows()), oneOf("scenario", k.Scenario, contribution.Scenarios()))
 }
 
 // costKey is the cost that the flags ask for.
@@ -237,7 +243,7 @@ func (o *explainOptions) costKey(view string) (contribution.CostKey, error) {
 	for _, text := range o.slices {
 		kind, name, _ := strings.Cut(text, "=")
 		if wanted[kind] == nil {
-			return k, usagef("%s has no slice %q: expected --slice service=CODE, and --slice customer=CODE for cost_per_customer", view, text)
+			return k, usagef("%s has no slice %q: expected --slice service=CODE, and customer=CODE for cost_per_customer", view, text)
 		}
 		*wanted[kind] = name
 	}
@@ -264,15 +270,16 @@ func (f *figureFlags) month() (at period.Period, yearly bool, err error) {
 // slice reads the slice; an indicator is shown for one at a time.
 func (f *figureFlags) slice() (model.Slice, error) {
 	if len(f.slices) > 1 {
-		return model.Slice{}, usagef("an indicator has values for one slice at a time, found %d: join branch and area as branch_area=BRANCH/AREA",
-			len(f.slices))
+		return model.Slice{}, usagef("an indicator has values for one slice at a time, found %d: join branch and area as "+
+			"branch_area=BRANCH/AREA", len(f.slices))
 	}
 	text := strings.Join(f.slices, "")
 	kind, name, _ := strings.Cut(text, "=")
 	s, ok := contribution.SliceOf(kind, name)
 	if !ok {
-		return s, usagef("expected a slice as KIND=NAME, found %q%s; the kinds are %s", text, match.DidYouMean(kind, contribution.SliceKinds()),
-			strings.Join(contribution.SliceKinds(), ", "))
+		kinds := contribution.SliceKinds()
+		return s, usagef("expected a slice as KIND=NAME, found %q%s; the kinds are %s",
+			text, match.DidYouMean(kind, kinds), strings.Join(kinds, ", "))
 	}
 	return s, nil
 }

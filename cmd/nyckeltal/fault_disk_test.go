@@ -72,9 +72,12 @@ func fill(t *testing.T, dir string, left int64) (empty func()) {
 // places of a run; and at last the disk of an office whose engine does not run. The run says so and what to do, the old
 // figures stay and can be read as long as the engine runs, and with more room the next run completes.
 func testDiskFull(t *testing.T, template *office) {
-	for _, test := range []struct{ name, disk string }{
-		{"state", ".nyckeltal"},
-		{"archive", ".nyckeltal/archive"},
+	for _, test := range []struct {
+		name, disk string
+		left       []int64 // bytes
+	}{
+		{"state", ".nyckeltal", []int64{0, 16 << 10, 64 << 10, 256 << 10, 2 << 20}},
+		{"archive", ".nyckeltal/archive", []int64{0, 4 << 10}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -83,7 +86,7 @@ func testDiskFull(t *testing.T, template *office) {
 			smallDisk(t, disk, "64m")
 			o := template.copyTo(t, dir)
 			failures := 0
-			for _, left := range []int64{0, 4 << 10, 16 << 10, 64 << 10, 256 << 10} {
+			for _, left := range test.left {
 				if o.roundWith(t, disk, left) {
 					failures++
 				}

@@ -6,5 +6,5 @@ package main
 const (
 	randomMoments = 100
 	stepStride    = 1
-	replaceStride = 3
+	replaceStride = 5
 )

@@ -21,7 +21,9 @@ import (
 
 // showOriginals writes the delivered files to the folder, if one is named, and opens the one with the number, counted
 // from 1, if it is above 0.
-func showOriginals(cmd *cobra.Command, h *home.Home, deliveries []*contribution.Delivery, folder string, number int) error {
+func showOriginals(
+	cmd *cobra.Command, h *home.Home, deliveries []*contribution.Delivery, folder string, number int,
+) error {
 	if folder == "" && number == 0 {
 		return nil
 	}
@@ -55,7 +57,9 @@ func showOriginals(cmd *cobra.Command, h *home.Home, deliveries []*contribution.
 
 // writeOriginal writes a delivered file to the folder under its name; where another file has that name, the beginning of
 // its SHA-256 goes before it. Only the user may read it: it may hold what the warehouse does not.
-func writeOriginal(ctx context.Context, store *archive.Archive, d *contribution.Delivery, folder string) (path string, err error) {
+func writeOriginal(
+	ctx context.Context, store *archive.Archive, d *contribution.Delivery, folder string,
+) (path string, err error) {
 	content, err := store.Open(ctx, d.SHA256)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", d.File, err)

@@ -59,7 +59,7 @@ func (r elsewhere) write(ctx context.Context, file, text string, now time.Time) 
 	return r.Write(ctx, file, text, now)
 }
 
-func (r elsewhere) close() error { return r.Close() }
+func (r elsewhere) close() { r.Close() }
 
 // cut tells whether a transfer ended before its time in a way that trying again at once may mend.
 func cut(err error) bool { return errors.Is(err, remote.ErrCut) || errors.Is(err, remote.ErrRange) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"nyckeltal/ingest/archive"
 	"nyckeltal/ingest/source/remote"
@@ -20,12 +21,16 @@ func (s *Source) Receive(ctx context.Context, f File, a *archive.Archive, seen a
 	if f.Size > s.config.MaxSize {
 		return nil, s.tooLarge(f, f.Size)
 	}
-	p, err := a.Resume(s.Place() + "\n" + f.Name + "\n" + f.entry.fingerprint())
+	p, err := s.resume(a, f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
 	if err := s.fetch(ctx, f, p); err != nil {
-		return nil, errors.Join(err, s.leave(p, f, err))
+		left := s.leave(p, f, err)
+		if errors.Is(err, fs.ErrNotExist) { // it went away meanwhile
+			err = &ChangedError{Path: f.Path}
+		}
+		return nil, errors.Join(err, left)
 	}
 	in, err := p.Done(seen)
 	if err != nil {
@@ -35,6 +40,20 @@ func (s *Source) Receive(ctx context.Context, f File, a *archive.Archive, seen a
 		return nil, errors.Join(err, in.Close())
 	}
 	return in, nil
+}
+
+// sideBySide is how many runs may fetch the same file at a time. Each of them resumes its own part of it.
+const sideBySide = 16
+
+// resume takes up what has come of the file and nobody is working on.
+func (s *Source) resume(a *archive.Archive, f File) (p *archive.Partial, err error) {
+	for n := range sideBySide {
+		p, err = a.Resume(fmt.Sprintf("%s\n%s\n%s\n%d", s.Place(), f.Name, f.entry.fingerprint(), n))
+		if !errors.Is(err, archive.ErrArriving) {
+			break
+		}
+	}
+	return p, err
 }
 
 func (s *Source) tooLarge(f File, size int64) error {

@@ -28,3 +28,20 @@ func receive(t *testing.T, s *source.Source, f source.File, a *archive.Archive) 
 	}
 	return in, err
 }
+
+// TestSideBySide lets two runs receive the same file at the same time.
+func TestSideBySide(t *testing.T) {
+	src := inFolder(t, folder(t, "a.csv"), "*.csv")
+	f := list(t, src)[0]
+	a := newArchive(t)
+	inside := false
+	err := source.WhileReceiving(src, f, a, func() {
+		inside = true
+		if _, err := receive(t, src, f, a); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || !inside {
+		t.Error(inside, err)
+	}
+}

@@ -58,7 +58,7 @@ type place interface {
 	move(ctx context.Context, from, to string) error
 	// write makes a small file, replacing an earlier one.
 	write(ctx context.Context, file, text string, now time.Time) error
-	close() error
+	close()
 }
 
 // entry is a file or a folder of a place.
@@ -141,7 +141,7 @@ func Open(ctx context.Context, c Config) (*Source, error) {
 }
 
 // Close ends connections. Files can not be fetched any more.
-func (s *Source) Close() error { return s.at.close() }
+func (s *Source) Close() { s.at.close() }
 
 // Place is where the files lie, as the configuration says it. It holds no secrets.
 func (s *Source) Place() string { return s.config.Remote.Place }

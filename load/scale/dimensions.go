@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 
+	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/transform/record"
 )
@@ -22,7 +25,7 @@ func (s *scale) publishDimensions(ctx context.Context) error {
 		count int
 		row   func(n int) []record.Value
 	}{
-		{"account", 400, account},
+		{"account", accounts, account},
 		{"organisation", 500, func(n int) []record.Value {
 			return []record.Value{text("%d", 10000+n), text("Enhet %d", n), text("%s", areas[n/50]), {Int: int64(n / 50)}}
 		}},
@@ -36,27 +39,31 @@ func (s *scale) publishDimensions(ctx context.Context) error {
 			return []record.Value{text("T%d", 110+10*n), text("Tjänst %d", n), text("Intraservice"), text("base")}
 		}},
 	} {
-		if err := s.publishRecords(ctx, dimension.name, "v1", dimension.count, dimension.row); err != nil {
+		d := delivery{dataset: dimension.name, source: dimension.name, version: "first", count: dimension.count}
+		if err := s.publishRecords(ctx, d, dimension.row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// account is a row of the chart of accounts, all of which are valid in all years.
+// accounts is the number of accounts.
+const accounts = 400
+
+// account is a row of the chart of accounts, valid in all years. Balance accounts belong to no report group.
 func account(n int) []record.Value {
 	code := 1000 + n*20
 	groups := []string{"kostnader", "resultat"}
-	switch code / 100 {
-	case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29:
+	switch {
+	case code < 3000:
 		groups = nil
-	case 30, 31, 32, 33, 34, 35, 36, 37, 38, 39:
+	case code < 4000:
 		groups = []string{"intakter", "resultat"}
-	case 50, 51, 52, 53, 54, 55, 56, 57, 58, 59:
+	case code >= 5000 && code < 6000:
 		groups = append(groups, "personal")
-	case 64:
+	case code >= 6400 && code < 6500:
 		groups = append(groups, "it")
-	case 74:
+	case code >= 7400 && code < 7500:
 		groups = append(groups, "konsult")
 	}
 	return []record.Value{text("%d", code), text("Konto %d", code), {Str: record.JoinCodes(groups)}, {Null: true}, {Null: true}}
@@ -66,18 +73,26 @@ func text(format string, args ...any) record.Value {
 	return record.Value{Str: fmt.Sprintf(format, args...)}
 }
 
+// delivery is a file of made-up records.
+type delivery struct {
+	dataset, source, version string
+	from                     period.Period // the only month that it speaks for; 0 when it has none
+	count                    int
+}
+
 // publishRecords loads a delivery through the door that runs use.
-func (s *scale) publishRecords(ctx context.Context, dataset, delivery string, count int, row func(n int) []record.Value) error {
+func (s *scale) publishRecords(ctx context.Context, d delivery, row func(n int) []record.Value) error {
+	sha := sha256.Sum256([]byte(d.source + d.version))
 	l := s.warehouse.Begin(ctx, load.Meta{
-		RunID: runID, Job: dataset, Dataset: record.Find(dataset), Source: dataset, Series: dataset,
-		Delivery: delivery, File: dataset + ".xlsx", Mapping: "m1",
+		RunID: runID, Job: d.dataset, Dataset: record.Find(d.dataset), Source: d.source, Series: d.source,
+		Delivery: hex.EncodeToString(sha[:]), File: d.dataset + ".xlsx", Mapping: "m1", Scope: load.Scope{From: d.from, To: d.from},
 	})
 	defer l.Abandon()
-	for n := range count {
+	for n := range d.count {
 		if err := l.Record(&record.Record{Sheet: "Blad1", Row: n + 2, Values: row(n)}); err != nil {
 			return err
 		}
 	}
-	_, err := l.Publish(ctx, load.Counts{Rows: count, Mapped: count})
+	_, err := l.Publish(ctx, load.Counts{Rows: d.count, Mapped: d.count})
 	return err
 }

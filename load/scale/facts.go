@@ -145,9 +145,18 @@ const moment = "toDateTime64(parseDateTimeBestEffort(substring(toString(load_id)
 // publishNights enters publications of measures as they have been made every night over the years. None of them is
 // current, and retention has taken their rows.
 func (s *scale) publishNights(ctx context.Context) error {
-	return s.warehouse.Conn().Exec(ctx, `INSERT INTO publications (dataset, source, period, load_id, published_at, run_id, records)
-		SELECT 'measures', 'measures', arrayJoin([0, toYYYYMM(night), toYYYYMM(addMonths(night, -1))]),
-			toUInt64(formatDateTime(night, '%Y%m%d%H%i%S')) * 100000, toDateTime64(night, 6, 'UTC'), ?, 1
-		FROM (SELECT addDays(toDateTime(?, 'UTC'), number) AS night FROM numbers(365 * ?))`,
-		runID, fmt.Sprintf("%d-02-01 03:00:00", firstYear), lastYear-firstYear+1)
+	const night = "toUInt64(formatDateTime(night, '%Y%m%d%H%i%S')) * 100000"
+	nights := fmt.Sprintf("(SELECT addDays(toDateTime('%d-02-01 03:00:00', 'UTC'), number) AS night FROM numbers(%d))",
+		firstYear, 365*(lastYear-firstYear+1))
+	for _, statement := range []string{
+		"INSERT INTO removed_loads SELECT " + night + ", toDateTime64(night, 6, 'UTC') + 86400, 'superseded' FROM " + nights,
+		`INSERT INTO publications (dataset, source, period, load_id, published_at, run_id, records)
+		SELECT 'measures', 'measures', arrayJoin([0, toYYYYMM(night), toYYYYMM(addMonths(night, -1))]), ` + night +
+			", toDateTime64(night, 6, 'UTC'), '" + runID + "', 1 FROM " + nights,
+	} {
+		if err := s.warehouse.Conn().Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -51,14 +51,23 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	err = s.report(ctx, stdout)
+	return errors.Join(err, s.close(ctx))
+}
+
+// report fills the warehouse and prints what it holds and what questions cost.
+func (s *scale) report(ctx context.Context, out io.Writer) error {
 	if err := s.fill(ctx); err != nil {
-		return errors.Join(err, s.close(ctx))
-	}
-	results, err := s.measure(ctx)
-	if err := errors.Join(err, s.close(ctx)); err != nil {
 		return err
 	}
-	return printTable(stdout, opt.rows, results)
+	if err := s.printStock(ctx, out); err != nil {
+		return err
+	}
+	results, err := s.measure(ctx)
+	if err != nil {
+		return err
+	}
+	return printTable(out, results)
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {

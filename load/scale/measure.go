@@ -1,5 +1,82 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"time"
+)
 
-func (s *scale) measure(ctx context.Context) ([]result, error) { return nil, nil }
+// question is something that is asked of the warehouse or done to it.
+type question struct {
+	name string
+	runs int  // of which the best counts
+	cold bool // the engine is ended before, and started by it
+	do   func(context.Context) error
+}
+
+// questions are what is measured, in order. The last ones change the warehouse.
+func (s *scale) questions() []question {
+	questions := []question{
+		{"`query \"SELECT 1\"`, which starts the engine", s.opt.runs, true, s.command("query", "SELECT 1")},
+		{"`query \"SELECT 1\"`", s.opt.runs, false, s.command("query", "SELECT 1")},
+		{"`report minirapport`", s.opt.runs, false, s.command("report", "minirapport", "--period", fmt.Sprintf("%d-11", lastYear), "--format", "tsv")},
+		{"`report arlig-analys`", s.opt.runs, false, s.command("report", "arlig-analys", "--period", fmt.Sprint(lastYear), "--format", "tsv")},
+	}
+	for _, sql := range []string{
+		"SELECT * FROM kpi_monthly WHERE indicator = 'resultat' AND slice_kind = 'total'",
+		"SELECT * FROM kpi_monthly WHERE indicator = 'leverantorsfakturor' AND slice_kind = 'total'",
+		fmt.Sprintf("SELECT * FROM kpi_monthly_as_of(at = '%d-01-01 00:00:00') WHERE indicator = 'resultat' AND slice_kind = 'total'", lastYear+1),
+		"SELECT * FROM kpi_monthly WHERE indicator = 'resultat' AND slice_kind = 'area'",
+		"SELECT * FROM kpi_monthly WHERE indicator = 'resultat'",
+		"SELECT * FROM kpi_yearly WHERE indicator = 'resultat'",
+		fmt.Sprintf("SELECT * FROM result_by_area WHERE period = %d", lastYear*100+11),
+		fmt.Sprintf("SELECT * FROM cost_per_customer WHERE year = %d", lastYear),
+		"SELECT * FROM delivery_status",
+	} {
+		questions = append(questions, question{"`" + sql + "`", s.opt.runs, false, s.query(sql)})
+	}
+	return append(questions,
+		question{"a monthly ledger is loaded and published", s.opt.runs, false, s.publishMonth},
+		question{"measures after a changed month", 1, false, s.publishMeasures},
+		question{"a chart of accounts is loaded and published", 1, false, s.publishChart},
+		question{"measures after a changed chart: all months", 1, false, s.publishMeasures})
+}
+
+// measure asks the questions.
+func (s *scale) measure(ctx context.Context) ([]result, error) {
+	var results []result
+	for _, q := range s.questions() {
+		r := result{name: q.name}
+		for n := range q.runs {
+			fmt.Fprintf(s.progress, "%s, run %d\n", q.name, n+1)
+			if err := s.once(ctx, q, &r); err != nil {
+				return nil, fmt.Errorf("%s: %w", q.name, err)
+			}
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// once asks a question and keeps what it cost, where that is less than before.
+func (s *scale) once(ctx context.Context, q question, r *result) error {
+	if q.cold {
+		if err := s.close(ctx); err != nil {
+			return err
+		}
+	} else if err := s.forgetPeak(); err != nil {
+		return err
+	}
+	cpu, start := s.processorTime(), time.Now()
+	if err := q.do(ctx); err != nil {
+		return err
+	}
+	wall := time.Since(start)
+	if q.cold {
+		if err := s.connect(ctx); err != nil {
+			return err
+		}
+	}
+	r.keep(result{wall: wall, cpu: s.processorTime() - cpu, memory: s.peak()})
+	return nil
+}

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 
-	"nyckeltal/examples"
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/load/engine"
@@ -64,37 +61,10 @@ func (s *scale) connect(ctx context.Context) error {
 	return err
 }
 
-// disconnect ends the connection; the engine goes on.
-func (s *scale) disconnect() error {
-	s.release()
-	return s.warehouse.Close()
-}
-
 // close ends the connection and the engine.
 func (s *scale) close(ctx context.Context) error {
-	return errors.Join(s.disconnect(), engine.Stop(context.WithoutCancel(ctx), s.engine))
-}
-
-// createHome writes the configuration, catalogue, jobs and reports of the sample organisation, without its workbooks.
-func createHome(dir string) error {
-	return fs.WalkDir(examples.Intraservice, "intraservice", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
-			return err
-		}
-		content, err := fs.ReadFile(examples.Intraservice, path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel("intraservice", path)
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(target, content, 0o644)
-	})
+	s.release()
+	return errors.Join(s.warehouse.Close(), engine.Stop(context.WithoutCancel(ctx), s.engine))
 }
 
 // fill makes everything that there is to load and publishes the measures, unless that has been done.
@@ -113,14 +83,10 @@ func (s *scale) fill(ctx context.Context) error {
 	if _, err := s.warehouse.PublishCatalogue(ctx, c, runID); err != nil {
 		return err
 	}
-	if err := s.publishDimensions(ctx); err != nil {
-		return err
-	}
-	if err := s.publishFacts(ctx); err != nil {
-		return err
-	}
-	if err := s.publishNights(ctx); err != nil {
-		return err
+	for _, publish := range []func(context.Context) error{s.publishDimensions, s.publishFacts, s.publishNights} {
+		if err := publish(ctx); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(s.progress, "measures")
 	if _, err := s.warehouse.PublishMeasures(ctx, runID); err != nil {

@@ -1,28 +1,56 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
 )
 
-// result is what one question cost.
+// result is the least that a question took.
 type result struct {
 	name   string
-	cost   time.Duration // 0 where it is not a matter of time
-	detail string
+	wall   time.Duration
+	cpu    time.Duration // of the engine, user and system
+	memory int64         // the engine's largest resident size in bytes
+}
+
+// keep takes over what is less, of which the zero value is nothing yet.
+func (r *result) keep(other result) {
+	if r.wall == 0 {
+		r.wall, r.cpu, r.memory = other.wall, other.cpu, other.memory
+		return
+	}
+	r.wall, r.cpu, r.memory = min(r.wall, other.wall), min(r.cpu, other.cpu), min(r.memory, other.memory)
 }
 
 // printTable prints the results in Markdown.
-func printTable(out io.Writer, rows uint64, results []result) error {
-	fmt.Fprintf(out, "%d ledger rows\n\n| | time | |\n| --- | ---: | --- |\n", rows)
+func printTable(out io.Writer, results []result) error {
+	fmt.Fprintln(out, "| | time | engine's processor time | engine's memory |\n| --- | ---: | ---: | ---: |")
 	for _, r := range results {
-		cost := ""
-		if r.cost > 0 {
-			cost = fmt.Sprintf("%.3f s", r.cost.Seconds())
-		}
-		fmt.Fprintf(out, "| %s | %s | %s |\n", r.name, cost, r.detail)
+		fmt.Fprintf(out, "| %s | %.2f s | %.2f s | %.0f MB |\n", r.name, r.wall.Seconds(), r.cpu.Seconds(), float64(r.memory)/1e6)
 	}
 	_, err := fmt.Fprintln(out)
 	return err
+}
+
+// printStock prints what the warehouse holds.
+func (s *scale) printStock(ctx context.Context, out io.Writer) error {
+	rows, err := s.warehouse.Conn().Query(ctx, `SELECT table, sum(rows), sum(bytes_on_disk), count() FROM system.parts
+		WHERE active AND database = currentDatabase() GROUP BY table HAVING sum(rows) >= 1000 ORDER BY sum(rows) DESC`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	fmt.Fprintln(out, "| table | rows | on disk | parts |\n| --- | ---: | ---: | ---: |")
+	for rows.Next() {
+		var table string
+		var count, bytes, parts uint64
+		if err := rows.Scan(&table, &count, &bytes, &parts); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "| %s | %d | %.1f MB | %d |\n", table, count, float64(bytes)/1e6, parts)
+	}
+	fmt.Fprintln(out)
+	return rows.Err()
 }

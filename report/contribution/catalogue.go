@@ -41,8 +41,9 @@ type Term struct {
 
 // Indicators reads the catalogue, in its order.
 func (v *Views) Indicators(ctx context.Context) ([]*Indicator, error) {
-	rows, err := v.query(ctx, "SELECT indicator, name_sv, name_en, definition_sv, definition_en, unit, decimals, multiplier, "+
-		"divisor FROM indicators ORDER BY position")
+	rows, err := v.query(ctx,
+		"SELECT indicator, name_sv, name_en, definition_sv, definition_en, unit, decimals, multiplier, "+
+			"divisor FROM indicators ORDER BY position")
 	return collect(rows, err, "indicators", func(rows driver.Rows) (*Indicator, error) {
 		i := &Indicator{}
 		var decimals uint8

@@ -151,9 +151,13 @@ func compare(ctx context.Context, first, second *Set) ([]Change, error) {
 	}
 	both := (&Set{parts: parts}).all()
 	const spots = "(came, shown, toString(sheet), row, cell, records)"
-	rows, err := second.views.conn.Query(ctx, "SELECT "+sameContent+", any(area), any(branch), factor, value, "+
-		"groupArrayIf("+spots+", now = 0), groupArrayIf("+spots+", now = 1) FROM "+both.sql+" GROUP BY "+sameContent+", factor, value "+
-		"HAVING countIf(now = 0) != countIf(now = 1)", both.args...)
+	rows, err := second.views.conn.Query(ctx, `
+		SELECT
+			`+sameContent+`, any(area), any(branch), factor, value,
+			groupArrayIf(`+spots+`, now = 0), groupArrayIf(`+spots+`, now = 1)
+		FROM `+both.sql+`
+		GROUP BY `+sameContent+`, factor, value
+		HAVING countIf(now = 0) != countIf(now = 1)`, both.args...)
 	all, err := collect(rows, err, "contributions", scanFound)
 	if err != nil {
 		return nil, err

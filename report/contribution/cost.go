@@ -82,7 +82,8 @@ func (v *Views) cost(ctx context.Context, k CostKey, where string, args []any) (
 	if k.Customer != "" {
 		names = "customer_name, toDecimal64(share, 10)"
 	}
-	rows, err := v.query(ctx, "SELECT service_name, "+names+", CAST(cost AS Nullable(Decimal(38, 4))) FROM "+k.View()+" WHERE "+where, args...)
+	rows, err := v.query(ctx,
+		"SELECT service_name, "+names+", CAST(cost AS Nullable(Decimal(38, 4))) FROM "+k.View()+" WHERE "+where, args...)
 	found, err := collect(rows, err, k.View(), func(rows driver.Rows) (*ServiceCost, error) {
 		c := &ServiceCost{CostKey: k}
 		return c, rows.Scan(&c.ServiceName, &c.CustomerName, &c.Share, &c.Cost)
@@ -98,8 +99,10 @@ func (v *Views) cost(ctx context.Context, k CostKey, where string, args []any) (
 
 // CostContributions returns the statements of cost, each times the customer's share.
 func (v *Views) CostContributions(c *ServiceCost) *Set {
-	sql, _ := v.asOf("SELECT c.measure AS measure, toDecimal64(?, 10) AS factor, c.value AS value, "+columns+" FROM plan_contributions AS c "+
-		"WHERE c.measure = 'service.cost' AND intDiv(c.period, 100) = ? AND c.service = ? AND c.scenario = ? AND c.version = ?", v.at)
+	sql, _ := v.asOf(`
+		SELECT c.measure AS measure, toDecimal64(?, 10) AS factor, c.value AS value, `+columns+`
+		FROM plan_contributions AS c
+		WHERE c.measure = 'service.cost' AND intDiv(c.period, 100) = ? AND c.service = ? AND c.scenario = ? AND c.version = ?`, v.at)
 	set := &Set{views: v, Side: Cost, name: c.Name()}
 	set.add(sql, c.Share.String(), c.Year, c.Service, c.Scenario, c.Version)
 	if c.Customer != "" {
@@ -108,19 +111,23 @@ func (v *Views) CostContributions(c *ServiceCost) *Set {
 	return set
 }
 
-// toOre tells whether the figure can be the sum in whole öre, by largest remainder: less than one öre beside it, and half
-// an öre more where the cost that is shared is not in whole öre itself.
+// toOre tells whether the figure can be the sum in whole öre, by largest remainder: less than one öre beside it, and
+// half an öre more where the cost that is shared is not in whole öre itself.
 func toOre(_ context.Context, figure, sum decimal.Decimal) (bool, error) {
 	return figure.Sub(sum).Abs().LessThan(decimal.New(15, -3)), nil
 }
 
 // ShareContributions returns the allocation keys that make the customer's share.
 func (v *Views) ShareContributions(c *ServiceCost) *Set {
-	sql, _ := v.asOf("SELECT 'allocation.share' AS measure, toDecimal64(1, 8) AS factor, c.share AS value, '' AS scenario, 'year' AS span, "+
-		"c.period AS period, '' AS organisation, '' AS area, '' AS branch, c.customer AS customer, c.service AS service, '' AS version, "+
-		"'allocation' AS dataset, concat(c.service, '/', c.customer) AS key, if(c.origin = 0, c.load_id, c.origin) AS came, "+
-		"c.load_id AS shown, c.sheet AS sheet, c.row AS row, c.cell AS cell, toUInt64(1) AS records FROM allocation AS c "+
-		"WHERE intDiv(c.period, 100) = ? AND c.service = ? AND c.customer = ?", v.at)
+	sql, _ := v.asOf(`
+		SELECT
+			'allocation.share' AS measure, toDecimal64(1, 8) AS factor, c.share AS value, '' AS scenario, 'year' AS span,
+			c.period AS period, '' AS organisation, '' AS area, '' AS branch, c.customer AS customer, c.service AS service,
+			'' AS version, 'allocation' AS dataset, concat(c.service, '/', c.customer) AS key,
+			if(c.origin = 0, c.load_id, c.origin) AS came, c.load_id AS shown, c.sheet AS sheet, c.row AS row, c.cell AS cell,
+			toUInt64(1) AS records
+		FROM allocation AS c
+		WHERE intDiv(c.period, 100) = ? AND c.service = ? AND c.customer = ?`, v.at)
 	set := &Set{views: v, Side: Share, name: c.Name()}
 	set.add(sql, c.Year, c.Service, c.Customer)
 	return set

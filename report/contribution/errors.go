@@ -32,7 +32,8 @@ func (e *NotFoundError) Error() string {
 	}
 	text += match.DidYouMean(e.Asked, e.There)
 	if n := len(e.There); n > listed {
-		return fmt.Sprintf("%s; there are %s … %s and %d others", text, strings.Join(e.There[:listed-1], ", "), e.There[n-1], n-listed)
+		return fmt.Sprintf("%s; there are %s … %s and %d others", text, strings.Join(e.There[:listed-1], ", "),
+			e.There[n-1], n-listed)
 	}
 	return text + "; there is " + strings.Join(e.There, ", ")
 }

@@ -33,7 +33,8 @@ type Figure struct {
 
 // Figure reads a value. Its error is a *NotFoundError when there is none, also no incomplete one.
 func (v *Views) Figure(ctx context.Context, k Key) (*Figure, error) {
-	found, err := v.figures(ctx, "indicator = ? AND period = ? AND window = ? AND scenario = ? AND slice_kind = ? AND slice = ?",
+	found, err := v.figures(ctx,
+		"indicator = ? AND period = ? AND window = ? AND scenario = ? AND slice_kind = ? AND slice = ?",
 		k.Indicator, uint32(k.Period), k.Window, k.Scenario, k.Slice.Kind, k.Slice.Name)
 	if err != nil {
 		return nil, err
@@ -46,7 +47,9 @@ func (v *Views) Figure(ctx context.Context, k Key) (*Figure, error) {
 
 // Figures reads the values of a period and slice in all windows and scenarios, of one indicator, or of all when it is
 // empty, in the order of the catalogue.
-func (v *Views) Figures(ctx context.Context, indicator string, at period.Period, slice model.Slice) ([]*Figure, error) {
+func (v *Views) Figures(
+	ctx context.Context, indicator string, at period.Period, slice model.Slice,
+) ([]*Figure, error) {
 	where, args := "period = ? AND slice_kind = ? AND slice = ?", []any{uint32(at), slice.Kind, slice.Name}
 	if indicator != "" {
 		where, args = where+" AND indicator = ?", append(args, indicator)
@@ -56,9 +59,13 @@ func (v *Views) Figures(ctx context.Context, indicator string, at period.Period,
 
 // figures reads the values that fulfil a condition.
 func (v *Views) figures(ctx context.Context, where string, args ...any) ([]*Figure, error) {
-	rows, err := v.query(ctx, "SELECT indicator, period, window, scenario, slice_kind, slice, value, numerator, denominator, rule, "+
-		"toInt64(months), toInt64(expected), toBool(complete) FROM kpi_values WHERE "+where+" ORDER BY indicator, indexOf(?, scenario), indexOf(?, window)",
-		append(args, Scenarios(), Windows())...)
+	rows, err := v.query(ctx, `
+		SELECT
+			indicator, period, window, scenario, slice_kind, slice, value, numerator, denominator, rule,
+			toInt64(months), toInt64(expected), toBool(complete)
+		FROM kpi_values
+		WHERE `+where+`
+		ORDER BY indicator, indexOf(?, scenario), indexOf(?, window)`, append(args, Scenarios(), Windows())...)
 	return collect(rows, err, "kpi_values", func(rows driver.Rows) (*Figure, error) {
 		f := &Figure{}
 		var at uint32

@@ -22,7 +22,8 @@ func (v *Views) missing(ctx context.Context, k Key) error {
 		{k.Slice.Kind, "slice", k.Slice.Name, k.Indicator},
 	}
 	for _, s := range steps {
-		there, err := v.texts(ctx, "kpi_cube", "SELECT DISTINCT toString("+s.column+") AS one FROM kpi_cube WHERE "+where+" ORDER BY one", args...)
+		there, err := v.texts(ctx, "kpi_cube",
+			"SELECT DISTINCT toString("+s.column+") AS one FROM kpi_cube WHERE "+where+" ORDER BY one", args...)
 		if err != nil {
 			return err
 		}
@@ -36,13 +37,15 @@ func (v *Views) missing(ctx context.Context, k Key) error {
 
 // missingTime says which windows the period has, or else which periods there are.
 func (v *Views) missingTime(ctx context.Context, k Key, where string, args []any) error {
-	windows, err := v.texts(ctx, "kpi_values", "SELECT DISTINCT window FROM kpi_values WHERE "+where+" AND period = ? ORDER BY window",
+	windows, err := v.texts(ctx, "kpi_values",
+		"SELECT DISTINCT window FROM kpi_values WHERE "+where+" AND period = ? ORDER BY window",
 		append(slices.Clone(args), uint32(k.Period))...)
 	if err != nil {
 		return err
 	}
 	if len(windows) > 0 {
-		return &NotFoundError{Kind: "window", Asked: k.Window, Of: k.Indicator + " " + k.Period.String() + " " + k.Scenario, There: windows}
+		of := k.Indicator + " " + k.Period.String() + " " + k.Scenario
+		return &NotFoundError{Kind: "window", Asked: k.Window, Of: of, There: windows}
 	}
 	rows, err := v.query(ctx, "SELECT DISTINCT period FROM kpi_values WHERE "+where+" ORDER BY period", args...)
 	periods, err := collect(rows, err, "kpi_values", func(rows driver.Rows) (period.Period, error) {
@@ -53,7 +56,8 @@ func (v *Views) missingTime(ctx context.Context, k Key, where string, args []any
 	if err != nil {
 		return err
 	}
-	return &NotFoundError{Kind: "period", Asked: k.Period.String(), Of: k.Indicator + " " + k.Scenario, There: spans(periods)}
+	return &NotFoundError{Kind: "period", Asked: k.Period.String(), Of: k.Indicator + " " + k.Scenario,
+		There: spans(periods)}
 }
 
 // spans writes months as ranges: 2022-01–2023-11, 2024-02.
@@ -74,8 +78,8 @@ func spans(months []period.Period) []string {
 	return all
 }
 
-// SliceOf reads a slice as it is written on a command line, such as area=IT; the empty text is the whole. ok is false for
-// anything else.
+// SliceOf reads a slice as it is written on a command line, such as area=IT; the empty text is the whole. ok is false
+// for anything else.
 func SliceOf(kind, name string) (s model.Slice, ok bool) {
 	if kind == "" && name == "" {
 		return model.Slice{Kind: "total"}, true

@@ -138,9 +138,12 @@ func (k Key) Months() (first, last period.Period) {
 
 // newest finds the newest month with a figure for the slice.
 func (v *Views) newest(ctx context.Context, f *Figure, first, last int) (int, error) {
-	rows, err := v.query(ctx, "SELECT toInt64(max(month_no)) FROM kpi_cube WHERE indicator = ? AND scenario = ? AND slice_kind = ? "+
-		"AND slice = ? AND span = 'month' AND month_no BETWEEN ? AND ?", f.Indicator, f.Scenario, f.Slice.Kind, f.Slice.Name, first, last)
-	months, err := collect(rows, err, "kpi_cube", func(rows driver.Rows) (n int64, err error) { return n, rows.Scan(&n) })
+	rows, err := v.query(ctx, `
+		SELECT toInt64(max(month_no))
+		FROM kpi_cube
+		WHERE indicator = ? AND scenario = ? AND slice_kind = ? AND slice = ? AND span = 'month' AND month_no BETWEEN ? AND ?`,
+		f.Indicator, f.Scenario, f.Slice.Kind, f.Slice.Name, first, last)
+	months, err := collect(rows, err, "kpi_cube", one[int64])
 	if err != nil || len(months) == 0 {
 		return 0, err
 	}
@@ -164,8 +167,9 @@ func (v *Views) measured(ctx context.Context) (all []measured, err error) {
 }
 
 func (v *Views) readMeasured(ctx context.Context) ([]measured, error) {
-	rows, err := v.query(ctx, "SELECT period, published_at FROM current_publications WHERE dataset = 'measures' AND period > 0 "+
-		"ORDER BY period")
+	rows, err := v.query(ctx,
+		"SELECT period, published_at FROM current_publications WHERE dataset = 'measures' AND period > 0 "+
+			"ORDER BY period")
 	return collect(rows, err, "current_publications", func(rows driver.Rows) (m measured, err error) {
 		var p uint32
 		err = rows.Scan(&p, &m.at)
@@ -189,24 +193,28 @@ func (s *Set) addPart(ctx context.Context, at time.Time, periods []uint32) error
 	where := " WHERE c.scenario = ? AND c.span = ? AND c.period IN (?)" + cut
 	args := append([]any{f.Scenario, s.span, periods}, cutArgs...)
 	for _, view := range slices.Sorted(maps.Keys(byView)) {
-		sql, _ := v.asOf("SELECT t.measure AS measure, t.factor AS factor, c.value AS value, "+columns+" FROM "+view+" AS c "+
-			"INNER JOIN indicator_terms AS t ON c.measure = t.measure"+where+" AND t.indicator = ? AND t.side = ? AND t.factor != 0 "+
-			"AND (t.area = '' OR t.area = c.area) AND (t.service = '' OR t.service = c.service) AND c.measure IN (?)", at)
+		sql, _ := v.asOf(`
+			SELECT t.measure AS measure, t.factor AS factor, c.value AS value, `+columns+`
+			FROM `+view+` AS c
+			INNER JOIN indicator_terms AS t ON c.measure = t.measure`+where+`
+				AND t.indicator = ? AND t.side = ? AND t.factor != 0
+				AND (t.area = '' OR t.area = c.area) AND (t.service = '' OR t.service = c.service) AND c.measure IN (?)`, at)
 		s.add(sql, append(slices.Clone(args), f.Indicator, string(s.Side), byView[view])...)
 	}
 	if s.Side == Numerator {
-		sql, _ := v.asOf("SELECT c.measure AS measure, toDecimal64(1, 8) AS factor, c.value AS value, "+columns+
-			" FROM plan_contributions AS c"+where+" AND c.measure = ?", at)
+		sql, _ := v.asOf(`
+			SELECT c.measure AS measure, toDecimal64(1, 8) AS factor, c.value AS value, `+columns+`
+			FROM plan_contributions AS c`+where+` AND c.measure = ?`, at)
 		s.add(sql, append(slices.Clone(args), "stated."+f.Indicator)...)
 	}
 	return nil
 }
 
-// Untold returns the loads behind contributions that are not told apart, whose groups have no load: which deliveries they
-// came in by is no secret, but how much each has is.
+// Untold returns the loads behind contributions that are not told apart, whose groups have no load: which deliveries
+// they came in by is no secret, but how much each has is.
 func (s *Set) Untold(ctx context.Context) ([]uint64, error) {
 	rows, err := s.ask(ctx, "SELECT DISTINCT period", "WHERE came = 0")
-	periods, err := collect(rows, err, "contributions", func(rows driver.Rows) (p uint32, err error) { return p, rows.Scan(&p) })
+	periods, err := collect(rows, err, "contributions", one[uint32])
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +225,7 @@ func (s *Set) Untold(ctx context.Context) ([]uint64, error) {
 		}
 		sql, _ := s.views.asOf("SELECT DISTINCT if(origin = 0, load_id, origin) FROM payroll WHERE period = ?", m.at)
 		rows, err := s.views.conn.Query(ctx, sql, uint32(m.period))
-		found, err := collect(rows, err, "payroll", func(rows driver.Rows) (load uint64, err error) { return load, rows.Scan(&load) })
+		found, err := collect(rows, err, "payroll", one[uint64])
 		if err != nil {
 			return nil, err
 		}

@@ -51,7 +51,9 @@ func without(spots, others []spot) []spot {
 }
 
 func known(s spot, others []spot) bool {
-	return slices.ContainsFunc(others, func(o spot) bool { return o.sheet == s.sheet && o.row == s.row && o.cell == s.cell })
+	return slices.ContainsFunc(others, func(o spot) bool {
+		return o.sheet == s.sheet && o.row == s.row && o.cell == s.cell
+	})
 }
 
 // order puts false before true.

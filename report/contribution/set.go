@@ -23,7 +23,8 @@ type Set struct {
 	span   string
 	months []measured
 
-	cuts func(ctx context.Context, figure, sum decimal.Decimal) (bool, error) // see Rest; nil where the views cut nothing
+	cuts func(ctx context.Context, figure, sum decimal.Decimal) (bool,
+		error) // see Rest; nil where the views cut nothing
 }
 
 // statement is SQL that is ready to be sent, with its arguments.
@@ -36,10 +37,11 @@ type statement struct {
 func (s *Set) add(sql string, args ...any) { s.parts = append(s.parts, statement{sql, args}) }
 
 // columns are what a part of a set selects from the view contributions, after measure, factor and value.
-const columns = "c.scenario AS scenario, c.span AS span, c.period AS period, c.organisation AS organisation, c.area AS area, " +
-	"c.branch AS branch, c.customer AS customer, c.service AS service, c.version AS version, c.dataset AS dataset, c.key AS key, " +
-	"if(c.origin = 0, c.load_id, c.origin) AS came, c.load_id AS shown, c.sheet AS sheet, c.row AS row, c.cell AS cell, " +
-	"c.records AS records"
+const columns = `
+			c.scenario AS scenario, c.span AS span, c.period AS period, c.organisation AS organisation, c.area AS area,
+			c.branch AS branch, c.customer AS customer, c.service AS service, c.version AS version, c.dataset AS dataset,
+			c.key AS key, if(c.origin = 0, c.load_id, c.origin) AS came, c.load_id AS shown, c.sheet AS sheet, c.row AS row,
+			c.cell AS cell, c.records AS records`
 
 // all is the set as a table expression.
 func (s *Set) all() statement {
@@ -81,7 +83,8 @@ func (s *Set) Each(ctx context.Context, most int, do func(*Contribution) error) 
 	}
 	order := "ORDER BY came, sheet, row, cell, period, measure, key"
 	if most > 0 {
-		order = fmt.Sprintf("ORDER BY came, sheet, abs(value * factor) DESC, row, cell, period, measure LIMIT %d BY came, sheet", most)
+		order = "ORDER BY came, sheet, abs(value * factor) DESC, row, cell, period, measure"
+		order += fmt.Sprintf(" LIMIT %d BY came, sheet", most)
 	}
 	rows, err := s.ask(ctx, "SELECT *", order)
 	if err != nil {
@@ -107,7 +110,8 @@ func scan(rows driver.Rows) (*Contribution, error) {
 	c := &Contribution{}
 	var at, row uint32
 	var records uint64
-	err := rows.Scan(&c.Measure, &c.Factor, &c.Value, &c.Scenario, &c.Span, &at, &c.Organisation, &c.Area, &c.Branch, &c.Customer,
+	err := rows.Scan(&c.Measure, &c.Factor, &c.Value, &c.Scenario, &c.Span, &at, &c.Organisation, &c.Area, &c.Branch,
+		&c.Customer,
 		&c.Service, &c.Version, &c.Dataset, &c.Key, &c.Load, &c.Published, &c.Sheet, &row, &c.Cell, &records)
 	c.Period, c.Row, c.Records = period.Period(at), int(row), int(records)
 	return c, err
@@ -136,7 +140,7 @@ func (s *Set) toTenDecimals(ctx context.Context, figure, _ decimal.Decimal) (boo
 	}
 	rows, err := s.ask(ctx, "SELECT sum(toDecimal128(whole, 10)) FROM (SELECT sum(value * factor) AS whole",
 		"GROUP BY scenario, span, period, organisation, area, branch, customer, service)")
-	cut, err := collect(rows, err, "contributions", func(rows driver.Rows) (d decimal.Decimal, err error) { return d, rows.Scan(&d) })
+	cut, err := collect(rows, err, "contributions", one[decimal.Decimal])
 	return len(cut) == 1 && cut[0].Equal(figure), err
 }
 
@@ -149,7 +153,8 @@ func (v *Views) Deliveries(ctx context.Context, loads []uint64) (map[uint64]*Del
 	if len(loads) == 0 {
 		return found, nil
 	}
-	rows, err := v.query(ctx, "SELECT load_id, file, delivery, job, loaded_at FROM deliveries WHERE load_id IN (?)", loads)
+	rows, err := v.query(ctx, "SELECT load_id, file, delivery, job, loaded_at FROM deliveries WHERE load_id IN (?)",
+		loads)
 	all, err := collect(rows, err, "deliveries", func(rows driver.Rows) (*Delivery, error) {
 		d := &Delivery{}
 		return d, rows.Scan(&d.Load, &d.File, &d.SHA256, &d.Job, &d.Loaded)

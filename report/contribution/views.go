@@ -66,8 +66,14 @@ func collect[T any](rows driver.Rows, err error, view string, scan func(driver.R
 	return all, nil
 }
 
+// one scans a row of one column.
+func one[T any](rows driver.Rows) (value T, err error) {
+	err = rows.Scan(&value)
+	return value, err
+}
+
 // texts reads a question whose answer is one column of texts.
 func (v *Views) texts(ctx context.Context, view, sql string, args ...any) ([]string, error) {
 	rows, err := v.query(ctx, sql, args...)
-	return collect(rows, err, view, func(rows driver.Rows) (text string, err error) { return text, rows.Scan(&text) })
+	return collect(rows, err, view, one[string])
 }

@@ -33,7 +33,8 @@ func TestDifferences(t *testing.T) {
 		}
 		return v
 	}
-	long, first, second := open(contributiontest.First.AddDate(-1, 0, 0)), open(contributiontest.First), open(time.Time{})
+	long, first := open(contributiontest.First.AddDate(-1, 0, 0)), open(contributiontest.First)
+	second := open(time.Time{})
 	request := difference.Request{Period: 202303, Slice: model.Slice{Kind: "total"}}
 
 	compare(t, "figures", diff(t, first, second, request), difference.Text, difference.JSON, difference.TSV)
@@ -41,7 +42,9 @@ func TestDifferences(t *testing.T) {
 	compare(t, "cells", diff(t, first, second, request), difference.Text, difference.JSON, difference.TSV)
 	compare(t, "back", diff(t, second, first, request), difference.TSV)
 	compare(t, "nothing", diff(t, second, second, request), difference.Text)
-	for _, d := range []*difference.Difference{diff(t, first, second, request), diff(t, second, first, request), diff(t, long, first, request)} {
+	for _, d := range []*difference.Difference{
+		diff(t, first, second, request), diff(t, second, first, request), diff(t, long, first, request),
+	} {
 		if len(d.Figures) == 0 {
 			t.Error("nothing differs")
 		}

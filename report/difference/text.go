@@ -26,7 +26,8 @@ const (
 func (d *Difference) text(w io.Writer, all bool) error {
 	p := &printer{out: bufio.NewWriter(w), d: d, l: d.Locale, all: all}
 	p.line(fmt.Sprintf("%s, %s", d.Period, strings.TrimSpace(p.l.SliceKind(d.Slice.Kind)+" "+d.Slice.Name)))
-	p.line(fmt.Sprintf("%s %s, %s %s", p.l.Text(locale.OldHeading), moment(d.From), strings.ToLower(p.l.Text(locale.NewHeading)), moment(d.To)))
+	p.line(fmt.Sprintf("%s %s, %s %s", p.l.Text(locale.OldHeading), moment(d.From),
+		strings.ToLower(p.l.Text(locale.NewHeading)), moment(d.To)))
 	if len(d.Figures) == 0 {
 		p.line("")
 		p.line(p.l.Text(locale.NothingDiffers))
@@ -66,7 +67,8 @@ func (p *printer) figure(f *Figure) {
 	if by := f.Difference(); by != nil {
 		right = p.signed(*by)
 	}
-	left := fmt.Sprintf("  %s, %s: %s → %s", p.l.Scenario(f.Scenario), p.l.Window(f.Window), p.value(f, f.Old), p.value(f, f.New))
+	left := fmt.Sprintf("  %s, %s: %s → %s", p.l.Scenario(f.Scenario), p.l.Window(f.Window), p.value(f, f.Old),
+		p.value(f, f.New))
 	p.end(left, right)
 }
 

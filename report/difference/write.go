@@ -104,8 +104,10 @@ type jsonPlace struct {
 
 // json writes one object. Numbers are texts, so that they stay exact.
 func (d *Difference) json(w io.Writer) error {
-	j := jsonDifference{Period: d.Period.String(), SliceKind: d.Slice.Kind, Slice: d.Slice.Name, From: d.From.UTC(), To: d.To.UTC(),
-		Figures: []jsonFigure{}}
+	j := jsonDifference{
+		Period: d.Period.String(), SliceKind: d.Slice.Kind, Slice: d.Slice.Name, From: d.From.UTC(), To: d.To.UTC(),
+		Figures: []jsonFigure{},
+	}
 	for _, f := range d.Figures {
 		figure := jsonFigure{Indicator: f.Indicator, Scenario: f.Scenario, Window: f.Window, Unit: f.Unit,
 			Old: optional(f.Old), New: optional(f.New), Difference: optional(f.Difference())}
@@ -142,8 +144,9 @@ func (c *Cell) kind() (kind string, one *contribution.Contribution) {
 func (d *Difference) convert(c *Cell) jsonCell {
 	kind, one := c.kind()
 	return jsonCell{
-		Change: kind, Side: string(c.Side), Difference: c.Difference().String(), Measure: one.Measure, Period: one.Period.String(),
-		Organisation: one.Organisation, Area: one.Area, Customer: one.Customer, Service: one.Service, Dataset: one.Dataset, Key: one.Key,
+		Change: kind, Side: string(c.Side), Difference: c.Difference().String(),
+		Measure: one.Measure, Period: one.Period.String(), Organisation: one.Organisation, Area: one.Area,
+		Customer: one.Customer, Service: one.Service, Dataset: one.Dataset, Key: one.Key,
 		Old: d.place(c.Old), New: d.place(c.New),
 	}
 }
@@ -153,7 +156,9 @@ func (d *Difference) place(c *contribution.Contribution) *jsonPlace {
 	if c == nil {
 		return nil
 	}
-	p := &jsonPlace{Contribution: c.Amount().String(), Value: c.Value.String(), LoadID: c.Load, Sheet: c.Sheet, Cell: c.Cell, Row: c.Row}
+	p := &jsonPlace{
+		Contribution: c.Amount().String(), Value: c.Value.String(), LoadID: c.Load, Sheet: c.Sheet, Cell: c.Cell, Row: c.Row,
+	}
 	if from := d.delivery(c); from != nil {
 		p.File, p.SHA256 = from.File, from.SHA256
 	}
@@ -162,9 +167,10 @@ func (d *Difference) place(c *contribution.Contribution) *jsonPlace {
 
 // tsvColumns are the columns of TSV. Programs rely on them.
 var tsvColumns = []string{
-	"indicator", "scenario", "window", "old", "new", "difference", "side", "change", "measure", "period", "organisation", "customer",
-	"service", "key", "cell_old", "cell_new", "cell_difference", "file_old", "sheet_old", "at_old", "delivery_old", "file_new",
-	"sheet_new", "at_new", "delivery_new",
+	"indicator", "scenario", "window", "old", "new", "difference",
+	"side", "change", "measure", "period", "organisation", "customer", "service", "key",
+	"cell_old", "cell_new", "cell_difference",
+	"file_old", "sheet_old", "at_old", "delivery_old", "file_new", "sheet_new", "at_new", "delivery_new",
 }
 
 // tsv writes a line per figure, or, where it goes down to the cells, one per cell that has changed.
@@ -186,8 +192,10 @@ func (d *Difference) tsv(w io.Writer) error {
 // fields are the texts of a cell, as tsvColumns names them.
 func (d *Difference) fields(c *Cell) []string {
 	kind, one := c.kind()
-	fields := []string{string(c.Side), kind, one.Measure, one.Period.String(), one.Organisation, one.Customer, one.Service, one.Key,
-		amount(c.Old), amount(c.New), c.Difference().String()}
+	fields := []string{
+		string(c.Side), kind, one.Measure, one.Period.String(), one.Organisation, one.Customer, one.Service, one.Key,
+		amount(c.Old), amount(c.New), c.Difference().String(),
+	}
 	for _, of := range []*contribution.Contribution{c.Old, c.New} {
 		p := d.place(of)
 		if p == nil {

@@ -15,7 +15,9 @@ import (
 
 // Explain builds the explanation of a value of kpi_values. Its errors are *contribution.NotFoundError when there is no
 // such value, and *contribution.MismatchError when what is behind it is not the figure; others come from the warehouse.
-func Explain(ctx context.Context, views *contribution.Views, key contribution.Key, l *locale.Locale) (*Explanation, error) {
+func Explain(
+	ctx context.Context, views *contribution.Views, key contribution.Key, l *locale.Locale,
+) (*Explanation, error) {
 	f, err := views.Figure(ctx, key)
 	if err != nil {
 		return nil, err
@@ -25,9 +27,10 @@ func Explain(ctx context.Context, views *contribution.Views, key contribution.Ke
 		return nil, err
 	}
 	e := &Explanation{
-		Locale: l, ID: i.ID, Name: i.Name.In(l.Language), Definition: i.Definition.In(l.Language), Unit: i.Unit, Decimals: i.Decimals,
+		Locale: l, ID: i.ID, Name: i.Name.In(l.Language), Definition: i.Definition.In(l.Language),
+		Unit: i.Unit, Decimals: i.Decimals, Multiplier: i.Multiplier, Divisor: i.Divisor,
 		Period: key.Period.String(), Window: key.Window, Scenario: key.Scenario, Slices: []Slice{Slice(key.Slice)},
-		Value: f.Value, AsOf: views.At(), Multiplier: i.Multiplier, Divisor: i.Divisor,
+		Value: f.Value, AsOf: views.At(),
 	}
 	e.First, e.Last = key.Months()
 	if f.Value == nil {
@@ -53,7 +56,8 @@ func Explain(ctx context.Context, views *contribution.Views, key contribution.Ke
 
 // stated returns the measure of a plan for the indicator itself, when the figure is one.
 func (e *Explanation) stated() string {
-	if terms := e.Sides[0].Terms; len(e.Sides) == 1 && len(terms) == 1 && strings.HasPrefix(terms[0].Measure, "stated.") {
+	terms := e.Sides[0].Terms
+	if len(e.Sides) == 1 && len(terms) == 1 && strings.HasPrefix(terms[0].Measure, "stated.") {
 		return terms[0].Measure
 	}
 	return ""

@@ -13,7 +13,9 @@ import (
 
 // ExplainCost builds the explanation of a value of cost_per_service or cost_per_customer. Its errors are those of
 // Explain.
-func ExplainCost(ctx context.Context, views *contribution.Views, key contribution.CostKey, l *locale.Locale) (*Explanation, error) {
+func ExplainCost(
+	ctx context.Context, views *contribution.Views, key contribution.CostKey, l *locale.Locale,
+) (*Explanation, error) {
 	c, err := views.Cost(ctx, key)
 	if err != nil {
 		return nil, err
@@ -26,7 +28,8 @@ func ExplainCost(ctx context.Context, views *contribution.Views, key contributio
 		Definition: l.Text(locale.CostPerService),
 	}
 	if c.Customer != "" {
-		e.Name, e.Formula, e.Definition = e.Name+", "+c.CustomerName, "service.cost * allocation.share", l.Text(locale.CostPerCustomer)
+		e.Name += ", " + c.CustomerName
+		e.Formula, e.Definition = "service.cost * allocation.share", l.Text(locale.CostPerCustomer)
 		e.Slices = append(e.Slices, Slice{"customer", c.Customer})
 	}
 	if err := e.addCosts(ctx, views, c); err != nil {

@@ -142,8 +142,9 @@ func (l *jsonList) item(v any) error {
 func (e *Explanation) convert() jsonExplanation {
 	j := jsonExplanation{
 		Indicator: e.ID, Name: e.Name, Definition: e.Definition, Formula: e.Formula, Unit: e.Unit,
-		Period: e.Period, From: e.First.String(), To: e.Last.String(), Window: e.Window, Scenario: e.Scenario, Version: e.Version,
-		Slice: map[string]string{}, AsOf: e.AsOf.UTC(), Deliveries: []jsonDelivery{}, Sides: []jsonSide{},
+		Period: e.Period, From: e.First.String(), To: e.Last.String(), Window: e.Window,
+		Scenario: e.Scenario, Version: e.Version, Slice: map[string]string{}, AsOf: e.AsOf.UTC(),
+		Deliveries: []jsonDelivery{}, Sides: []jsonSide{},
 	}
 	for _, s := range e.Slices {
 		j.Slice[s.Kind] = s.Name
@@ -184,9 +185,10 @@ func convertSide(s *Side) jsonSide {
 
 func (e *Explanation) convertContribution(s *Side, c *contribution.Contribution) jsonContribution {
 	return jsonContribution{
-		Side: string(s.Kind), Contribution: c.Amount().String(), Measure: c.Measure, Factor: c.Factor.String(), Value: c.Value.String(),
-		Records: c.Records, Period: c.Period.String(), Scenario: c.Scenario, Span: c.Span, Organisation: c.Organisation, Area: c.Area,
-		Branch: c.Branch, Customer: c.Customer, Service: c.Service, Version: c.Version, Dataset: c.Dataset, Key: c.Key,
-		Delivery: e.Delivery(c.Load), Sheet: c.Sheet, Cell: c.Cell, Row: c.Row,
+		Side: string(s.Kind), Contribution: c.Amount().String(), Measure: c.Measure, Factor: c.Factor.String(),
+		Value: c.Value.String(), Records: c.Records, Period: c.Period.String(), Scenario: c.Scenario, Span: c.Span,
+		Organisation: c.Organisation, Area: c.Area, Branch: c.Branch, Customer: c.Customer, Service: c.Service,
+		Version: c.Version, Dataset: c.Dataset, Key: c.Key, Delivery: e.Delivery(c.Load),
+		Sheet: c.Sheet, Cell: c.Cell, Row: c.Row,
 	}
 }

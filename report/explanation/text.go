@@ -232,7 +232,9 @@ func (at *place) goTo(c *contribution.Contribution) {
 		}
 		at.leave()
 	}
-	at.current = slices.IndexFunc(at.side.Sheets, func(s Sheet) bool { return s.Delivery == delivery && s.Name == c.Sheet })
+	at.current = slices.IndexFunc(at.side.Sheets, func(s Sheet) bool {
+		return s.Delivery == delivery && s.Name == c.Sheet
+	})
 	at.written, at.told = 0, decimal.Zero
 	if at.current < 0 || !at.shown[at.current] {
 		return
@@ -286,7 +288,8 @@ func (p *printer) deliveryLine(number int) {
 		return
 	}
 	p.line(fmt.Sprintf("  [%d] %s  %s  %s %s, %s %s", number, d.File, d.SHA256[:min(shortSHA, len(d.SHA256))],
-		strings.ToLower(p.l.Text(locale.LoadedAt)), d.Loaded.Format("2006-01-02 15:04:05"), strings.ToLower(p.l.Text(locale.JobHeading)), d.Job))
+		strings.ToLower(p.l.Text(locale.LoadedAt)), d.Loaded.Format("2006-01-02 15:04:05"),
+		strings.ToLower(p.l.Text(locale.JobHeading)), d.Job))
 }
 
 // contribution writes one line: where it stands, what it is of, and what it adds.

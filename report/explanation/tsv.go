@@ -12,8 +12,9 @@ import (
 
 // tsvColumns are the columns of TSV. Programs rely on them.
 var tsvColumns = []string{
-	"side", "contribution", "measure", "factor", "value", "records", "period", "scenario", "span", "organisation", "area", "branch",
-	"customer", "service", "version", "dataset", "key", "file", "sheet", "cell", "row", "delivery", "job", "loaded_at", "load_id",
+	"side", "contribution", "measure", "factor", "value", "records", "period", "scenario", "span",
+	"organisation", "area", "branch", "customer", "service", "version", "dataset", "key",
+	"file", "sheet", "cell", "row", "delivery", "job", "loaded_at", "load_id",
 }
 
 // restMeasure names in the column measure what the views have cut of a sum.
@@ -55,7 +56,8 @@ func (e *Explanation) fields(s *Side, c *contribution.Contribution) []string {
 		at = c.Period.String()
 	}
 	return []string{
-		string(s.Kind), c.Amount().String(), c.Measure, c.Factor.String(), c.Value.String(), positive(c.Records), at, c.Scenario, c.Span,
+		string(s.Kind), c.Amount().String(), c.Measure, c.Factor.String(), c.Value.String(), positive(c.Records),
+		at, c.Scenario, c.Span,
 		c.Organisation, c.Area, c.Branch, c.Customer, c.Service, c.Version, c.Dataset, c.Key,
 		d.File, c.Sheet, c.Cell, positive(c.Row), d.SHA256, d.Job, loaded, positive(int(c.Load)),
 	}

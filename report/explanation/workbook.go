@@ -53,7 +53,8 @@ type styles struct{ title, bold, heading, number, sum int }
 func (b *book) open() (err error) {
 	made := b.e.AsOf.UTC().Format(time.RFC3339)
 	if err := b.file.SetDocProps(&excelize.DocProperties{
-		Title: b.e.Name, Creator: "nyckeltal", LastModifiedBy: "nyckeltal", Created: made, Modified: made, Language: string(b.l.Language),
+		Title: b.e.Name, Creator: "nyckeltal", LastModifiedBy: "nyckeltal", Created: made, Modified: made,
+		Language: string(b.l.Language),
 	}); err != nil {
 		return err
 	}
@@ -90,7 +91,15 @@ func (b *book) open() (err error) {
 func (b *book) page(name string) error {
 	landscape, a4, wide, high, fit := "landscape", 9, 1, 0, true
 	layout := &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &high}
-	return errors.Join(b.file.SetPageLayout(name, layout), b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	return errors.Join(
+		b.file.SetPageLayout(name, layout), b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+}
+
+// listed is a contribution on its way into a list.
+type listed struct {
+	*contribution.Contribution
+	book *book
+	side *Side
 }
 
 // listColumns are the columns of the lists: their headings, widths and cells. The formulas of the summary rely on the
@@ -98,25 +107,25 @@ func (b *book) page(name string) error {
 var listColumns = []struct {
 	heading locale.Phrase
 	width   float64
-	cell    func(*book, *Side, *contribution.Contribution) any
+	cell    func(listed) any
 }{
-	{locale.SideHeading, 12, func(b *book, s *Side, _ *contribution.Contribution) any { return b.l.Text(sideNames[s.Kind]) }},
-	{locale.DeliveryHeading, 10, func(b *book, _ *Side, c *contribution.Contribution) any { return b.e.Delivery(c.Load) }},
-	{locale.SheetHeading, 24, func(_ *book, _ *Side, c *contribution.Contribution) any { return textOrBlank(c.Sheet) }},
-	{locale.FileHeading, 30, func(b *book, _ *Side, c *contribution.Contribution) any { return b.fileOf(c) }},
-	{locale.CellHeading, 8, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Cell }},
-	{locale.RowHeading, 8, func(_ *book, _ *Side, c *contribution.Contribution) any { return orBlank(c.Row) }},
-	{locale.PeriodHeading, 10, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Period.String() }},
-	{locale.MeasureHeading, 28, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Measure }},
-	{locale.KeyHeading, 22, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Key }},
-	{locale.OrganisationHeading, 10, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Organisation }},
-	{locale.AreaHeading, 30, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Area }},
-	{locale.CustomerHeading, 10, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Customer }},
-	{locale.ServiceHeading, 10, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Service }},
-	{locale.CountHeading, 8, func(_ *book, _ *Side, c *contribution.Contribution) any { return c.Records }},
-	{locale.ValueHeading, 16, func(_ *book, _ *Side, c *contribution.Contribution) any { return float(c.Value) }},
-	{locale.FactorHeading, 10, func(_ *book, _ *Side, c *contribution.Contribution) any { return float(c.Factor) }},
-	{locale.ContributionHeading, 18, nil},
+	{locale.SideHeading, 12, func(c listed) any { return c.book.l.Text(sideNames[c.side.Kind]) }},
+	{locale.DeliveryHeading, 10, func(c listed) any { return c.book.e.Delivery(c.Load) }},
+	{locale.SheetHeading, 24, func(c listed) any { return textOrBlank(c.Sheet) }},
+	{locale.FileHeading, 30, func(c listed) any { return c.book.fileOf(c.Contribution) }},
+	{locale.CellHeading, 8, func(c listed) any { return c.Cell }},
+	{locale.RowHeading, 8, func(c listed) any { return orBlank(c.Row) }},
+	{locale.PeriodHeading, 10, func(c listed) any { return c.Period.String() }},
+	{locale.MeasureHeading, 28, func(c listed) any { return c.Measure }},
+	{locale.KeyHeading, 22, func(c listed) any { return c.Key }},
+	{locale.OrganisationHeading, 10, func(c listed) any { return c.Organisation }},
+	{locale.AreaHeading, 30, func(c listed) any { return c.Area }},
+	{locale.CustomerHeading, 10, func(c listed) any { return c.Customer }},
+	{locale.ServiceHeading, 10, func(c listed) any { return c.Service }},
+	{locale.CountHeading, 8, func(c listed) any { return c.Records }},
+	{locale.ValueHeading, 16, func(c listed) any { return float(c.Value) }},
+	{locale.FactorHeading, 10, func(c listed) any { return float(c.Factor) }},
+	{locale.ContributionHeading, 18, nil}, // the value times the factor, as a formula
 }
 
 func float(d decimal.Decimal) float64 {
@@ -183,7 +192,8 @@ func (b *book) openList() (err error) {
 			return err
 		}
 	}
-	if err := b.list.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	frozen := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if err := b.list.SetPanes(frozen); err != nil {
 		return err
 	}
 	b.row = 1
@@ -221,7 +231,7 @@ func (b *book) contribution(s *Side, c *contribution.Contribution) error {
 			cells[i] = excelize.Cell{Formula: formula, Value: float(c.Amount()), StyleID: b.styles.number}
 			continue
 		}
-		cells[i] = column.cell(b, s, c)
+		cells[i] = column.cell(listed{c, b, s})
 		if number, ok := cells[i].(float64); ok {
 			cells[i] = excelize.Cell{Value: number, StyleID: b.styles.number}
 		}
@@ -325,14 +335,16 @@ func (s *summary) value() string {
 // side writes a sum: a row per sheet, and their sum.
 func (s *summary) side(side *Side) {
 	s.line()
-	s.styled(s.styles.heading, s.l.Text(sideNames[side.Kind]), s.l.Text(locale.SheetHeading), "SHA-256", s.l.Text(locale.LoadedAt),
+	s.styled(s.styles.heading, s.l.Text(sideNames[side.Kind]), s.l.Text(locale.SheetHeading), "SHA-256",
+		s.l.Text(locale.LoadedAt),
 		s.l.Text(locale.JobHeading), s.l.Text(locale.CountHeading), s.l.Text(locale.SumHeading))
 	first := s.row + 1
 	for _, sheet := range side.Sheets {
 		s.sheetRow(side, sheet)
 	}
 	if !side.Rest.IsZero() {
-		s.line(s.l.Text(side.RestName()), "", "", "", "", nil, excelize.Cell{Value: float(side.Rest), StyleID: s.styles.number})
+		rest := excelize.Cell{Value: float(side.Rest), StyleID: s.styles.number}
+		s.line(s.l.Text(side.RestName()), "", "", "", "", nil, rest)
 	}
 	total := excelize.Cell{Value: float(side.Sum), StyleID: s.styles.sum}
 	if s.row >= first {

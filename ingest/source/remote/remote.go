@@ -129,10 +129,13 @@ func shutdown(f rclone.Fs) {
 	}
 }
 
-// Close ends the connections. What is under way ends with an error.
-func (r *Remote) Close() error {
-	shutdown(r.fs)
-	return nil
+// Close ends the connections. It waits no longer for a server than the limits allow, and has no error to tell: nothing can be
+// lost.
+func (r *Remote) Close() {
+	_, _ = watch(context.Background(), r.limits, func(struct{}) {}, func(context.Context, func(int64)) (struct{}, error) {
+		shutdown(r.fs)
+		return struct{}{}, nil
+	})
 }
 
 // Entry is a file or folder of a remote.

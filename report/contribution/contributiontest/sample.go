@@ -102,8 +102,9 @@ func (s *sample) measures(load int, at time.Time) {
 // catalogue publishes the indicators, accounts and units.
 func (s *sample) catalogue() {
 	at := First.Add(-time.Hour)
-	s.insert("indicator_records", "load_id, indicator, position, family, name_sv, name_en, definition_sv, definition_en, unit, decimals, "+
-		"additivity, frequency, direction, tolerance, multiplier, divisor", `
+	s.insert("indicator_records",
+		"load_id, indicator, position, family, name_sv, name_en, definition_sv, definition_en, unit, decimals, "+
+			"additivity, frequency, direction, tolerance, multiplier, divisor", `
 		1 | fakturor  | 1 | invoices  | Fakturor            | Invoices         | Antal fakturor.               | Number of invoices.       | st    | 0 | sum   | month | neutral | 5 | 1   | 1
 		1 | styckpris | 2 | unit_cost | Kostnad per faktura | Cost per invoice | Kostnad i öre per tre styck.  | Cost per three, in öre.   | öre   | 1 | ratio | month | lower   | 5 | 300 | 1
 		1 | resultat  | 3 | finance   | Resultat            | Result           |                               |                           | kr    | 0 | sum   | month | higher  | 5 | 1   | 1
