@@ -39,5 +39,5 @@ func (a *app) change(ctx context.Context, progress io.Writer, do func(*load.Ware
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(w), done())
+	return errors.Join(do(w), settle(ctx, h, w, progress), done())
 }

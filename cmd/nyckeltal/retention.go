@@ -79,7 +79,7 @@ func (a *app) retention(cmd *cobra.Command, opt retentionOptions) (err error) {
 		return err
 	}
 	if !opt.dryRun {
-		if err := w.Remove(ctx, rule, removals); err != nil {
+		if err := errors.Join(w.Remove(ctx, rule, removals), settle(ctx, h, w, progress)); err != nil {
 			return err
 		}
 	}

@@ -35,9 +35,9 @@ func (a *app) warehouse(ctx context.Context, h *home.Home, progress io.Writer) (
 
 // mendable is connect for runs, which mend what can be loaded anew. What they could not know to be lost is refused.
 func (a *app) mendable(ctx context.Context, h *home.Home, progress io.Writer) (w *load.Warehouse, done func() error, err error) {
-	w, damage, done, err := a.damaged(ctx, h, progress)
+	w, damage, closeIt, err := a.damaged(ctx, h, progress)
 	if err == nil && damage != nil && (damage.Decisions() || len(damage.Absent) > 0) {
-		err = errors.Join(damage, done())
+		err = errors.Join(damage, closeIt())
 	}
 	if err != nil {
 		return nil, nil, err
@@ -45,7 +45,17 @@ func (a *app) mendable(ctx context.Context, h *home.Home, progress io.Writer) (w
 	if damage != nil {
 		fmt.Fprintf(progress, "%v\nThe run goes on: what is damaged counts as not loaded.\n", damage)
 	}
-	return w, done, nil
+	return w, func() error { return errors.Join(settle(ctx, h, w, progress), closeIt()) }, nil
+}
+
+// settle is for commands that have changed the warehouse: it remembers what the warehouse holds now. The error is a
+// *load.DamagedError when something current is damaged; anything else that goes wrong is left to the next command.
+func settle(ctx context.Context, h *home.Home, w *load.Warehouse, progress io.Writer) error {
+	var damage *load.DamagedError
+	if errors.As(inspectWarehouse(ctx, h, w, progress), &damage) && damage.Current() {
+		return damage
+	}
+	return nil
 }
 
 // damaged is connect for commands that cope with damage, which it returns; nil is none.

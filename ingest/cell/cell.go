@@ -101,16 +101,21 @@ func (r *Row) IsBlank() bool {
 
 // Ref returns the A1 address of the cell in column col, counted from 0, and row, counted from 1.
 func Ref(col, row int) string {
-	return Column(col) + strconv.Itoa(row)
+	var text [34]byte // as long as the largest ints take; every record has such an address
+	letters := appendColumn(text[:0], col)
+	return string(strconv.AppendInt(letters, int64(row), 10))
 }
 
 // Column returns the letters of column col, counted from 0: A, B, … Z, AA.
-func Column(col int) string {
+func Column(col int) string { return string(appendColumn(nil, col)) }
+
+// appendColumn appends the letters of a column.
+func appendColumn(to []byte, col int) []byte {
 	var letters [14]byte // as many as the largest int takes
 	i := len(letters)
 	for col++; col > 0; col = (col - 1) / 26 {
 		i--
 		letters[i] = byte('A' + (col-1)%26)
 	}
-	return string(letters[i:])
+	return append(to, letters[i:]...)
 }

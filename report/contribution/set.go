@@ -81,12 +81,13 @@ func (s *Set) Each(ctx context.Context, most int, do func(*Contribution) error) 
 	if len(s.parts) == 0 {
 		return nil
 	}
-	order := "ORDER BY came, sheet, row, cell, period, measure, key"
+	var rows driver.Rows
+	var err error
 	if most > 0 {
-		order = "ORDER BY came, sheet, abs(value * factor) DESC, row, cell, period, measure"
-		order += fmt.Sprintf(" LIMIT %d BY came, sheet", most)
+		rows, err = s.largest(ctx, most)
+	} else {
+		rows, err = s.ask(ctx, "SELECT *", "ORDER BY came, sheet, row, cell, period, measure, key")
 	}
-	rows, err := s.ask(ctx, "SELECT *", order)
 	if err != nil {
 		return fmt.Errorf("view contributions: %w", err)
 	}
@@ -104,6 +105,28 @@ func (s *Set) Each(ctx context.Context, most int, do func(*Contribution) error) 
 		return fmt.Errorf("view contributions: %w", err)
 	}
 	return nil
+}
+
+// selected are the columns of a set, in their order.
+var selected = []string{
+	"measure", "factor", "value", "scenario", "span", "period", "organisation", "area", "branch", "customer", "service",
+	"version", "dataset", "key", "came", "shown", "sheet", "row", "cell", "records",
+}
+
+// largest asks for the largest contributions of every sheet. The warehouse keeps no more than these while it looks: a
+// sheet may have millions.
+func (s *Set) largest(ctx context.Context, most int) (driver.Rows, error) {
+	order := []string{"-abs(value * factor)", "row", "cell", "period", "measure", "key"}
+	var columns []string
+	for i, name := range selected {
+		columns = append(columns, fmt.Sprintf("one.%d AS %s", len(order)+i+1, name))
+	}
+	all := s.all()
+	return s.views.conn.Query(ctx, fmt.Sprintf(`
+		SELECT %s
+		FROM (SELECT came, sheet, arrayJoin(groupArraySorted(%d)((%s, %s))) AS one FROM %s GROUP BY came, sheet) AS f
+		ORDER BY f.came, f.sheet, one`,
+		strings.Join(columns, ", "), most, strings.Join(order, ", "), strings.Join(selected, ", "), all.sql), all.args...)
 }
 
 func scan(rows driver.Rows) (*Contribution, error) {

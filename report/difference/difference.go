@@ -190,7 +190,7 @@ func (d *Difference) describe(ctx context.Context, from, to *contribution.Views)
 		return err
 	}
 	place := map[string]int{}
-	all := append(known, earlier...)
+	all := slices.Concat(known, earlier)
 	for n, i := range all {
 		if _, ok := place[i.ID]; !ok {
 			place[i.ID] = n

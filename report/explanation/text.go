@@ -248,7 +248,7 @@ func (at *place) goTo(c *contribution.Contribution) {
 		}
 		at.delivery = delivery
 	}
-	at.printer.sum("      "+at.sheetName(sheet), sheet.Sum)
+	at.sum("      "+at.sheetName(sheet), sheet.Sum)
 }
 
 func (p *printer) records(n int) string {
@@ -273,7 +273,7 @@ func (at *place) leave() {
 	}
 	sheet := at.side.Sheets[at.current]
 	if left := sheet.Count - at.written; left > 0 {
-		at.printer.sum("        "+fmt.Sprintf(at.l.Text(locale.AndMore), at.printer.number(left)), sheet.Sum.Sub(at.told))
+		at.sum("        "+fmt.Sprintf(at.l.Text(locale.AndMore), at.number(left)), sheet.Sum.Sub(at.told))
 	}
 }
 
@@ -309,7 +309,7 @@ func (at *place) contribution(c *contribution.Contribution) {
 	if !isOne(c.Factor) {
 		parts = append(parts, withFactor(at.l.Number(c.Value, exactDecimals), c.Factor, at.l))
 	}
-	at.printer.sum("        "+strings.Join(parts, "  "), c.Amount())
+	at.sum("        "+strings.Join(parts, "  "), c.Amount())
 	at.written++
 	at.told = at.told.Add(c.Amount())
 }
