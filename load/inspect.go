@@ -67,7 +67,7 @@ func (w *Warehouse) examine(ctx context.Context, now *Sound, last Sound, thoroug
 	if damage.Registry, err = w.shortages(ctx, *now, last, removing, damage.Parts); err != nil {
 		return err
 	}
-	looked := 0
+	var looked int
 	if damage.Losses, looked, err = w.losses(ctx, since, now.Rows["held_publications"] > 0); err != nil {
 		return err
 	}

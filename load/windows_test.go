@@ -1,13 +1,14 @@
 package load_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
@@ -16,7 +17,7 @@ import (
 // TestEveryFigureIsThePlainSum compares all figures of made-up measures, with gaps, plans of several spans, opening
 // balances and adjustments, with those of the model.
 func TestEveryFigureIsThePlainSum(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			w := open(t)
 			random := rand.New(rand.NewPCG(seed, 5))
@@ -26,7 +27,9 @@ func TestEveryFigureIsThePlainSum(t *testing.T) {
 			storeMeasures(t, w, measures)
 			figures := newModel(indicators, measures).figures(2019*12, 2026*12)
 			compareValues(t, w, figures)
-			compareMonths(t, w, figures)
+			for _, view := range []sideBySide{months, tertials, years} {
+				compareRows(t, w, figures, view)
+			}
 		})
 	}
 }
@@ -121,43 +124,90 @@ func compareValues(t *testing.T, w *load.Warehouse, figures []figure) {
 	compareLines(t, want, have)
 }
 
-// compareMonths compares kpi_monthly with the same figures set side by side.
-func compareMonths(t *testing.T, w *load.Warehouse, figures []figure) {
+// sideBySide is a view that shows several figures of an indicator and slice in one row.
+type sideBySide struct {
+	sql     string                      // the row's indicator, slice_kind, slice and time, and the array of its columns
+	time    func(f *figure) (int, bool) // of the row that a figure belongs to; false for none
+	year    int                         // how much the time of a year before is less
+	columns []column
+}
+
+// column is a figure of a row, or of that of a year before.
+type column struct {
+	scenario, window string
+	before           bool
+}
+
+var (
+	months = sideBySide{
+		sql: `SELECT indicator, slice_kind, slice, period AS time, [actual, actual_ytd, actual_r12, actual_tertial, prior_year, prior_year_ytd, prior_year_r12,
+			budget, budget_ytd, budget_year, forecast_year, target, target_ytd, target_year] AS columns FROM kpi_monthly`,
+		time: func(f *figure) (int, bool) { return f.period(), true },
+		year: 100,
+		columns: []column{
+			{"actual", "month", false}, {"actual", "ytd", false}, {"actual", "r12", false}, {"actual", "tertial", false},
+			{"actual", "month", true}, {"actual", "ytd", true}, {"actual", "r12", true},
+			{"budget", "month", false}, {"budget", "ytd", false}, {"budget", "year", false}, {"forecast", "year", false},
+			{"target", "month", false}, {"target", "ytd", false}, {"target", "year", false},
+		},
+	}
+	tertials = sideBySide{
+		sql: "SELECT indicator, slice_kind, slice, year * 10 + tertial AS time, [actual_to_date, actual, prior_year, target] AS columns FROM kpi_tertial",
+		time: func(f *figure) (int, bool) {
+			return f.period()/100*10 + (f.period()%100-1)/4 + 1, f.window.name == "tertial" || f.window.name == "tertial_full"
+		},
+		year: 10,
+		columns: []column{
+			{"actual", "tertial", false}, {"actual", "tertial_full", false}, {"actual", "tertial_full", true}, {"target", "tertial_full", false},
+		},
+	}
+	years = sideBySide{
+		sql:  "SELECT indicator, slice_kind, slice, year AS time, [actual, prior_year, budget, forecast, target] AS columns FROM kpi_yearly",
+		time: func(f *figure) (int, bool) { return f.period() / 100, f.window.name == "year" },
+		year: 1,
+		columns: []column{
+			{"actual", "year", false}, {"actual", "year", true}, {"budget", "year", false}, {"forecast", "year", false}, {"target", "year", false},
+		},
+	}
+)
+
+// compareRows compares a view with the same figures set side by side. Of several for a column the newest counts.
+func compareRows(t *testing.T, w *load.Warehouse, figures []figure, view sideBySide) {
 	t.Helper()
-	type month struct {
+	type row struct {
 		indicator, kind, slice string
-		period                 int
+		time                   int
 	}
 	type cell struct {
-		month
+		row
 		scenario, window string
 	}
-	months, values := map[month]bool{}, map[cell]string{}
+	rows, values := map[row]bool{}, map[cell]string{}
 	for _, f := range figures {
-		m := month{f.line.indicator, f.line.kind, f.line.slice, f.period()}
-		months[m] = true
-		values[cell{m, f.line.scenario, f.window.name}] = decimals(f.value)
+		time, ok := view.time(&f)
+		if !ok {
+			continue
+		}
+		r := row{f.line.indicator, f.line.kind, f.line.slice, time}
+		rows[r] = true
+		if f.value != nil {
+			values[cell{r, f.line.scenario, f.window.name}] = decimals(f.value)
+		}
 	}
 	var want []string
-	for m := range months {
-		line := fmt.Sprintf("%s %s %s %d:", m.indicator, m.kind, m.slice, m.period)
-		before := m
-		before.period -= 100
-		for _, c := range []cell{{m, "actual", "month"}, {m, "actual", "ytd"}, {m, "actual", "r12"}, {m, "actual", "tertial"},
-			{before, "actual", "month"}, {before, "actual", "ytd"}, {before, "actual", "r12"},
-			{m, "budget", "month"}, {m, "budget", "ytd"}, {m, "budget", "year"}, {m, "forecast", "year"},
-			{m, "target", "month"}, {m, "target", "ytd"}, {m, "target", "year"}} {
-			value, ok := values[c]
-			if !ok {
-				value = "NULL"
+	for r := range rows {
+		line := fmt.Sprintf("%s %s %s %d:", r.indicator, r.kind, r.slice, r.time)
+		for _, c := range view.columns {
+			of := r
+			if c.before {
+				of.time -= view.year
 			}
-			line += " " + value
+			line += " " + cmp.Or(values[cell{of, c.scenario, c.window}], "NULL")
 		}
 		want = append(want, line)
 	}
-	have := ask(t, w, `SELECT concat(indicator, ' ', slice_kind, ' ', slice, ' ', toString(period), ': ', arrayStringConcat(arrayMap(
-		v -> ifNull(toString(v), 'NULL'), [actual, actual_ytd, actual_r12, actual_tertial, prior_year, prior_year_ytd, prior_year_r12, budget,
-		budget_ytd, budget_year, forecast_year, target, target_ytd, target_year]), ' ')) FROM kpi_monthly`)
+	have := ask(t, w, "SELECT concat(indicator, ' ', slice_kind, ' ', slice, ' ', toString(time), ': ', "+
+		"arrayStringConcat(arrayMap(v -> ifNull(toString(v), 'NULL'), columns), ' ')) FROM ("+view.sql+")")
 	compareLines(t, want, have)
 }
 
@@ -166,7 +216,7 @@ func compareLines(t *testing.T, want, have []string) {
 	t.Helper()
 	slices.Sort(want)
 	slices.Sort(have)
-	if diff := cmp.Diff(want, have); diff != "" {
+	if diff := gocmp.Diff(want, have); diff != "" {
 		t.Errorf("%d lines expected, %d found (-want +got):\n%.3000s", len(want), len(have), diff)
 	}
 }

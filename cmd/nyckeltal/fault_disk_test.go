@@ -114,7 +114,8 @@ func testDiskFull(t *testing.T, template *office) {
 // roundWith is a round in which the disk has only so many bytes left, and tells whether they were too few.
 func (o *office) roundWith(t *testing.T, disk string, left int64) (failed bool) {
 	t.Helper()
-	o.engine(t)
+	e := o.engine(t)
+	ask(t, e, "SYSTEM STOP MERGES") // for those testFullWhileMerging is
 	next := 1 - o.now
 	o.deliver(t, next)
 	empty := fill(t, disk, left)
@@ -124,10 +125,40 @@ func (o *office) roundWith(t *testing.T, disk string, left int64) (failed bool) 
 	}
 	o.expectLegal(t, err != nil)
 	empty()
+	ask(t, e, "SYSTEM START MERGES")
 	o.mustRun(t)
 	o.expect(t, o.legal[next])
 	o.now = next
 	return err != nil
+}
+
+// testFullWhileMerging fills the disk of the state while the engine merges. What it makes then may be damaged, as
+// docs/reliability.md tells; an engine that starts anew takes the parts that were merged instead.
+func testFullWhileMerging(t *testing.T, template *office) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "home")
+	disk := filepath.Join(dir, ".nyckeltal")
+	smallDisk(t, disk, "64m")
+	o := template.copyTo(t, dir)
+	for range 5 {
+		e := o.engine(t)
+		merged := make(chan struct{})
+		go func() {
+			defer close(merged)
+			for _, table := range []string{"ledger_records", "plan_records", "account_records", "publications", "loads"} {
+				_, _ = send(t.Context(), e, "OPTIMIZE TABLE "+table+" FINAL") // fails or not
+			}
+		}()
+		empty := fill(t, disk, 0)
+		<-merged
+		empty()
+		o.stop(t)
+		o.expect(t, o.legal[o.now])
+		o.deliver(t, 1-o.now)
+		o.mustRun(t)
+		o.now = 1 - o.now
+		o.expect(t, o.legal[o.now])
+	}
 }
 
 // expectFull checks that a run has said that the disk is full and what to do.

@@ -196,22 +196,31 @@ func (o *office) readBasis(t *testing.T) state {
 // ask returns the rows of a query as text.
 func ask(t *testing.T, e engine.Endpoint, sql string) string {
 	t.Helper()
-	address := e.URL() + "?" + url.Values{"database": {load.DefaultDatabase}, "default_format": {"TSV"}}.Encode()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(sql))
+	text, err := send(t.Context(), e, sql)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return text
+}
+
+// send sends a statement to the engine and returns its rows as text.
+func send(ctx context.Context, e engine.Endpoint, sql string) (string, error) {
+	address := e.URL() + "?" + url.Values{"database": {load.DefaultDatabase}, "default_format": {"TSV"}}.Encode()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(sql))
+	if err != nil {
+		return "", err
 	}
 	request.SetBasicAuth(e.User, e.Password)
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s: %v\n%s", answer.Status, err, text)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", answer.Status, text)
 	}
-	return string(text)
+	return string(text), err
 }
 
 // expect compares the state with a legal one, but for the figures, which follow from the measures.

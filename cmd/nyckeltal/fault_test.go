@@ -13,6 +13,7 @@ func TestFaults(t *testing.T) {
 	t.Run("two runs", func(t *testing.T) { testTwoRuns(t, o) })
 	t.Run("replaced while read", func(t *testing.T) { testReplaced(t, o) })
 	t.Run("disk full", func(t *testing.T) { testDiskFull(t, o) })
+	t.Run("disk full while merging", func(t *testing.T) { testFullWhileMerging(t, o) })
 	t.Run("read-only", func(t *testing.T) { testReadOnly(t, o) })
 	t.Run("first run", func(t *testing.T) { testFirstRun(t, o) })
 }

@@ -36,7 +36,8 @@ const (
 	wrongSecret = "fel-l0sen/ord&"
 )
 
-// program finds a server's program. make testservers installs them; where CI is set they must be there.
+// program finds a server's program. make testservers installs them; where NYCKELTAL_TESTSERVERS is set they must
+// be there.
 func program(t *testing.T, name string) string {
 	t.Helper()
 	for _, folder := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/usr/local/sbin") {
@@ -44,8 +45,8 @@ func program(t *testing.T, name string) string {
 			return path
 		}
 	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is missing, which must not be where CI is set; run make testservers", name)
+	if os.Getenv("NYCKELTAL_TESTSERVERS") != "" {
+		t.Fatalf("%s is missing, which must not be where NYCKELTAL_TESTSERVERS is set; run make testservers", name)
 	}
 	t.Skipf("%s is missing; run make testservers", name)
 	return ""

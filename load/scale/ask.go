@@ -23,19 +23,6 @@ func (s *scale) command(args ...string) func(context.Context) error {
 	}
 }
 
-// coldly ends the engine, has something start it, and connects to it.
-func (s *scale) coldly(start func(context.Context) error) func(context.Context) error {
-	return func(ctx context.Context) error {
-		if err := s.close(ctx); err != nil {
-			return err
-		}
-		if err := start(ctx); err != nil {
-			return err
-		}
-		return s.connect(ctx)
-	}
-}
-
 // query reads all that a statement gives.
 func (s *scale) query(sql string) func(context.Context) error {
 	return func(ctx context.Context) error {

@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -68,9 +67,11 @@ func (r *Remote) failure(action string, err error) error {
 
 // kindOf tells of what kind an error is. Backends tell most of it by words only.
 func kindOf(err error) error {
-	for _, kind := range []error{
-		context.Canceled, context.DeadlineExceeded, ErrLogin, ErrHost, ErrStalled, ErrDeadline, ErrNotFolder, ErrRange, ErrReadOnly,
-	} {
+	var ended *endedError
+	if errors.As(err, &ended) {
+		return ended.kind
+	}
+	for _, kind := range []error{ErrRange, ErrReadOnly} {
 		if errors.Is(err, kind) {
 			return kind
 		}
@@ -123,7 +124,7 @@ func kindByWords(text string) error {
 		{ErrStalled, []string{"i/o timeout", "timeout awaiting"}},
 		{ErrCut, []string{
 			"connection reset", "broken pipe", "connection lost", "connection closed", "connection error: eof", "unexpected eof",
-			"use of closed network",
+			"use of closed network", "server closed",
 		}},
 	} {
 		for _, word := range k.words {

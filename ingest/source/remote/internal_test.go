@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	iofs "io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -158,6 +161,35 @@ func TestTokens(t *testing.T) {
 	}
 	if got, ok := open("first").Get(tokenOption); ok {
 		t.Errorf("of a damaged file: %q", got)
+	}
+}
+
+// TestKindOf tells by whom and how work ended.
+func TestKindOf(t *testing.T) {
+	closing := errors.New("the service is closing")
+	stopped, stop := context.WithCancelCause(t.Context())
+	stop(closing)
+	late, cancel := context.WithTimeout(t.Context(), 1)
+	defer cancel()
+	<-late.Done()
+	for _, tt := range []struct {
+		err  error
+		want error
+	}{
+		{ended(stopped), closing},
+		{ended(late), context.DeadlineExceeded},
+		{fmt.Errorf("GET: %w", context.DeadlineExceeded), ErrStalled}, // a limit of the backend's own
+		{&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, ErrUnreachable},
+		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, ErrStalled},
+		{fmt.Errorf("list: %w", io.EOF), ErrCut},
+		{errors.New("http: server closed idle connection"), ErrCut},
+		{errors.New("ssh: handshake failed: knownhosts: key is unknown"), ErrHost},
+		{rclone.ErrorObjectNotFound, iofs.ErrNotExist},
+		{errors.New("out of cheese"), ErrOther},
+	} {
+		if got := kindOf(tt.err); !errors.Is(got, tt.want) {
+			t.Errorf("%v is told as: %v, want %v", tt.err, got, tt.want)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -63,7 +64,7 @@ func watch[T any](
 	select {
 	case o := <-done:
 		if o.err != nil && ctx.Err() != nil {
-			return o.value, context.Cause(ctx) // the error is only its consequence
+			return o.value, ended(ctx) // the error is only its consequence
 		}
 		return o.value, o.err
 	case <-ctx.Done():
@@ -73,7 +74,7 @@ func watch[T any](
 			}
 		}()
 		var none T
-		return none, context.Cause(ctx)
+		return none, ended(ctx)
 	}
 }
 
@@ -93,7 +94,7 @@ func (p *pulse) start() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.deadline = time.AfterFunc(p.limits.Deadline, func() {
-		p.stop(&timeoutError{ErrDeadline, fmt.Sprintf("it was not through within %s", p.limits.Deadline)})
+		p.stop(&endedError{ErrDeadline, fmt.Sprintf("it was not through within %s", p.limits.Deadline)})
 	})
 	p.stall = time.AfterFunc(p.limits.Stall, p.check)
 }
@@ -122,19 +123,30 @@ func (p *pulse) check() {
 		return
 	}
 	if p.since < minProgress {
-		p.stop(&timeoutError{ErrStalled, fmt.Sprintf("%d bytes came within %s", p.since, p.limits.Stall)})
+		p.stop(&endedError{ErrStalled, fmt.Sprintf("%d bytes came within %s", p.since, p.limits.Stall)})
 		return
 	}
 	p.since = 0
 	p.stall.Reset(p.limits.Stall)
 }
 
-// timeoutError says which limit was passed.
-type timeoutError struct {
+// endedError says why work was stopped from here: which limit was passed, or why the context of the work ended. It tells
+// this from what backends say when their own time is out.
+type endedError struct {
 	kind   error
 	detail string
 }
 
-func (e *timeoutError) Error() string { return e.detail }
+func (e *endedError) Error() string { return e.detail }
 
-func (e *timeoutError) Unwrap() error { return e.kind }
+func (e *endedError) Unwrap() error { return e.kind }
+
+// ended says why a context has ended.
+func ended(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	var passed *endedError
+	if errors.As(cause, &passed) {
+		return passed
+	}
+	return &endedError{cause, cause.Error()}
+}
