@@ -57,7 +57,7 @@ func (w *Warehouse) examine(ctx context.Context, now *Sound, last Sound, thoroug
 	removing := now.Rows["removed_loads"] != last.Rows["removed_loads"]
 	var since uint64
 	if last.Warehouse == now.Warehouse && !removing && !thorough {
-		if since, err = w.soundUntil(ctx, *now, last); err != nil {
+		if since, err = w.soundUntil(ctx, last); err != nil {
 			return err
 		}
 	}
@@ -84,30 +84,28 @@ const settleAfter = 2000
 
 // soundUntil returns the load up to which nothing has been lost since the last inspection: the newest one then, or 0 where
 // something has.
-func (w *Warehouse) soundUntil(ctx context.Context, now, last Sound) (uint64, error) {
-	var changed []string
-	for table := range countedTables() {
-		if now.Rows[table] != last.Rows[table] {
-			changed = append(changed, table)
-		}
+func (w *Warehouse) soundUntil(ctx context.Context, last Sound) (uint64, error) {
+	settled, err := w.settled(ctx, last.Until)
+	if err != nil || !maps.Equal(settled, last.Settled) {
+		return 0, err
 	}
-	settled, err := w.counts(ctx, changed, fmt.Sprintf(" WHERE load_id <= %d", last.Until))
-	for table, n := range settled {
-		if n != last.Settled[table] {
-			return 0, err
-		}
-	}
-	return last.Until, err
+	return last.Until, nil
 }
 
-// settle counts the rows of the loads that there are, which the order of the tables makes cheap.
+// settle counts the rows of the loads that there are.
 func (w *Warehouse) settle(ctx context.Context, now *Sound) error {
 	err := w.conn.QueryRow(ctx, "SELECT greatest((SELECT max(load_id) FROM loads), (SELECT max(load_id) FROM publications))").Scan(&now.Until)
 	if err != nil {
 		return err
 	}
-	now.Settled, err = w.counts(ctx, slices.Collect(maps.Keys(countedTables())), fmt.Sprintf(" WHERE load_id <= %d", now.Until))
+	now.Settled, err = w.settled(ctx, now.Until)
 	return err
+}
+
+// settled counts the rows of the loads up to one, which the order of the tables makes cheap. Also of tables with as many
+// rows as before: another load may have brought as many as were lost.
+func (w *Warehouse) settled(ctx context.Context, until uint64) (map[string]uint64, error) {
+	return w.counts(ctx, slices.Collect(maps.Keys(countedTables())), fmt.Sprintf(" WHERE load_id <= %d", until))
 }
 
 // same tells whether nothing has changed.
@@ -158,9 +156,6 @@ func (w *Warehouse) counts(ctx context.Context, tables []string, where string) (
 		parts[i] = fmt.Sprintf("SELECT %s AS name, count() AS n FROM %s%s", quoteText(table), quoteName(table), where)
 	}
 	counts := make(map[string]uint64)
-	if len(parts) == 0 {
-		return counts, nil
-	}
 	rows, err := w.conn.Query(ctx, strings.Join(parts, " UNION ALL "))
 	if err != nil {
 		return nil, err

@@ -15,8 +15,8 @@ import (
 
 // forever is the end of what is current, in SQL.
 const (
-	forever     = "toDateTime64('2299-12-31 00:00:00', 6, 'UTC')"
-	foreverYear = 2299
+	forever     = "toDateTime64('2200-01-01 00:00:00', 6, 'UTC')"
+	foreverYear = 2200
 )
 
 // tablesOfMeasures is the number of tables in which countedTables has measures.

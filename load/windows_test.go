@@ -27,7 +27,7 @@ func TestEveryFigureIsThePlainSum(t *testing.T) {
 			storeMeasures(t, w, measures)
 			figures := newModel(indicators, measures).figures(2019*12, 2026*12)
 			compareValues(t, w, figures)
-			for _, view := range []sideBySide{months, tertials, years} {
+			for _, view := range figuresSideBySide() {
 				compareRows(t, w, figures, view)
 			}
 		})
@@ -138,38 +138,41 @@ type column struct {
 	before           bool
 }
 
-var (
-	months = sideBySide{
-		sql: `SELECT indicator, slice_kind, slice, period AS time, [actual, actual_ytd, actual_r12, actual_tertial, prior_year, prior_year_ytd, prior_year_r12,
+// figuresSideBySide are the views that do.
+func figuresSideBySide() []sideBySide {
+	return []sideBySide{
+		{
+			sql: `SELECT indicator, slice_kind, slice, period AS time, [actual, actual_ytd, actual_r12, actual_tertial, prior_year, prior_year_ytd, prior_year_r12,
 			budget, budget_ytd, budget_year, forecast_year, target, target_ytd, target_year] AS columns FROM kpi_monthly`,
-		time: func(f *figure) (int, bool) { return f.period(), true },
-		year: 100,
-		columns: []column{
-			{"actual", "month", false}, {"actual", "ytd", false}, {"actual", "r12", false}, {"actual", "tertial", false},
-			{"actual", "month", true}, {"actual", "ytd", true}, {"actual", "r12", true},
-			{"budget", "month", false}, {"budget", "ytd", false}, {"budget", "year", false}, {"forecast", "year", false},
-			{"target", "month", false}, {"target", "ytd", false}, {"target", "year", false},
+			time: func(f *figure) (int, bool) { return f.period(), true },
+			year: 100,
+			columns: []column{
+				{"actual", "month", false}, {"actual", "ytd", false}, {"actual", "r12", false}, {"actual", "tertial", false},
+				{"actual", "month", true}, {"actual", "ytd", true}, {"actual", "r12", true},
+				{"budget", "month", false}, {"budget", "ytd", false}, {"budget", "year", false}, {"forecast", "year", false},
+				{"target", "month", false}, {"target", "ytd", false}, {"target", "year", false},
+			},
+		},
+		{
+			sql: "SELECT indicator, slice_kind, slice, year * 10 + tertial AS time, [actual_to_date, actual, prior_year, target] AS columns FROM kpi_tertial",
+			time: func(f *figure) (int, bool) {
+				return f.period()/100*10 + (f.period()%100-1)/4 + 1, f.window.name == "tertial" || f.window.name == "tertial_full"
+			},
+			year: 10,
+			columns: []column{
+				{"actual", "tertial", false}, {"actual", "tertial_full", false}, {"actual", "tertial_full", true}, {"target", "tertial_full", false},
+			},
+		},
+		{
+			sql:  "SELECT indicator, slice_kind, slice, year AS time, [actual, prior_year, budget, forecast, target] AS columns FROM kpi_yearly",
+			time: func(f *figure) (int, bool) { return f.period() / 100, f.window.name == "year" },
+			year: 1,
+			columns: []column{
+				{"actual", "year", false}, {"actual", "year", true}, {"budget", "year", false}, {"forecast", "year", false}, {"target", "year", false},
+			},
 		},
 	}
-	tertials = sideBySide{
-		sql: "SELECT indicator, slice_kind, slice, year * 10 + tertial AS time, [actual_to_date, actual, prior_year, target] AS columns FROM kpi_tertial",
-		time: func(f *figure) (int, bool) {
-			return f.period()/100*10 + (f.period()%100-1)/4 + 1, f.window.name == "tertial" || f.window.name == "tertial_full"
-		},
-		year: 10,
-		columns: []column{
-			{"actual", "tertial", false}, {"actual", "tertial_full", false}, {"actual", "tertial_full", true}, {"target", "tertial_full", false},
-		},
-	}
-	years = sideBySide{
-		sql:  "SELECT indicator, slice_kind, slice, year AS time, [actual, prior_year, budget, forecast, target] AS columns FROM kpi_yearly",
-		time: func(f *figure) (int, bool) { return f.period() / 100, f.window.name == "year" },
-		year: 1,
-		columns: []column{
-			{"actual", "year", false}, {"actual", "year", true}, {"budget", "year", false}, {"forecast", "year", false}, {"target", "year", false},
-		},
-	}
-)
+}
 
 // compareRows compares a view with the same figures set side by side. Of several for a column the newest counts.
 func compareRows(t *testing.T, w *load.Warehouse, figures []figure, view sideBySide) {

@@ -41,7 +41,8 @@ func testTwoRuns(t *testing.T, template *office) {
 		!strings.Contains(err.Error(), "another run is under way in "+o.dir+": wait until it has ended") {
 		t.Errorf("the second run: %v", err)
 	}
-	if out, err := program(t, o.dir, "query", "--format", "tsv", "SELECT sum(amount) FROM ledger"); err != nil || !strings.Contains(out, o.ledgerSum()) {
+	out, err := program(t, o.dir, "query", "--format", "tsv", "SELECT sum(amount) FROM ledger")
+	if err != nil || !strings.Contains(out, o.ledgerSum()) {
 		t.Errorf("a query beside the run: %v\n%s", err, out)
 	}
 	if out, err := program(t, o.dir, "report", "costs", "--period", "2023-10", "--format", "tsv"); err != nil || out == "" {

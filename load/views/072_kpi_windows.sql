@@ -14,7 +14,7 @@ WITH
             toInt32(intDiv(month_no, 12) + later) AS year,
             maxResample(0, 24, 1)(toUInt8(1), month_no % 12 + 12 * (1 - later)) AS months,
             max(max(month_no)) OVER (PARTITION BY indicator, scenario) AS newest
-        FROM kpi_cube
+        FROM cube
         ARRAY JOIN [0, 1] AS later
         WHERE slice_kind = 'total' AND span = 'month'
         GROUP BY indicator, scenario, year
@@ -39,7 +39,7 @@ WITH
         FROM
         (
             SELECT *, later, toUInt8(month_no % 12 + 12 * (1 - later)) AS slot
-            FROM kpi_cube
+            FROM cube
             ARRAY JOIN if(span = 'month', [0, 1], [0]) AS later
         )
         GROUP BY indicator, scenario, slice_kind, slice, year
