@@ -28,6 +28,7 @@ func damaged(t *testing.T, w *load.Warehouse, last load.Sound) *load.DamagedErro
 	if !errors.As(err, &damage) {
 		t.Fatalf("damage is not found: %v", err)
 	}
+	remembers = true
 	return damage
 }
 

@@ -22,6 +22,9 @@ var shared = sync.OnceValues(func() (*load.Warehouse, error) {
 	return w, w.Migrate(ctx)
 })
 
+// remembers tells that the shared warehouse remembers damage that a test did to it.
+var remembers bool
+
 // open returns a migrated warehouse in which nothing is loaded.
 func open(t *testing.T) *load.Warehouse {
 	t.Helper()
@@ -36,6 +39,10 @@ func open(t *testing.T) *load.Warehouse {
 		if err := w.Conn().Exec(t.Context(), "TRUNCATE TABLE "+table); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if remembers {
+		inspected(t, w, load.Sound{})
+		remembers = false
 	}
 	return w
 }
