@@ -84,7 +84,7 @@ func (w *Warehouse) tables(ctx context.Context) (Tables, error) {
 // inBackground runs BACKUP or RESTORE, which may take longer than a connection waits for an answer.
 func (w *Warehouse) inBackground(ctx context.Context, statement, done string) error {
 	var id, status string
-	if err := w.conn.QueryRow(writing(ctx), statement+" ASYNC").Scan(&id, &status); err != nil {
+	if err := w.conn.QueryRow(Durable(ctx), statement+" ASYNC").Scan(&id, &status); err != nil {
 		return err
 	}
 	for {

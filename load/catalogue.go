@@ -13,7 +13,7 @@ const catalogueDataset = "catalogue"
 // PublishCatalogue makes a version of the catalogue the one in force, all at once. It does nothing and returns false
 // when that version is in force already.
 func (w *Warehouse) PublishCatalogue(ctx context.Context, c *catalogue.Catalogue, runID string) (bool, error) {
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
 	var current uint64
 	known := w.conn.QueryRow(ctx, "SELECT count() FROM catalogue_version WHERE version = ?", c.Version)
 	if err := known.Scan(&current); err != nil {

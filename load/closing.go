@@ -164,7 +164,7 @@ func (w *Warehouse) decide(ctx context.Context, d Decision, action string, at ti
 	if d.Name == "" {
 		d.Name = d.Period.String()
 	}
-	batch, err := w.conn.PrepareBatch(writing(ctx), "INSERT INTO closings (name, period, action, decided_at, decided_by, comment)")
+	batch, err := w.conn.PrepareBatch(Durable(ctx), "INSERT INTO closings (name, period, action, decided_at, decided_by, comment)")
 	if err != nil {
 		return Closing{}, fmt.Errorf("%s %s: %w", action, d.Period, err)
 	}
@@ -227,7 +227,7 @@ func (w *Warehouse) takeLate(ctx context.Context, d Decision, action string) ([]
 			dataset: l.Dataset, source: l.Source, period: l.Period, load: l.Load, run: d.RunID, records: l.Records, action: action,
 		}
 	}
-	return late, w.publish(writing(ctx), m.at, rows)
+	return late, w.publish(Durable(ctx), m.at, rows)
 }
 
 // Late returns what waits for a closed month.

@@ -107,7 +107,7 @@ func writeSettings() clickhouse.Settings {
 	}
 }
 
-// writing returns a context whose statements are durable when they return.
-func writing(ctx context.Context) context.Context {
+// Durable returns a context whose statements are durable when they return.
+func Durable(ctx context.Context) context.Context {
 	return clickhouse.Context(ctx, clickhouse.WithSettings(writeSettings()))
 }

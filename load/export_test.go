@@ -51,7 +51,7 @@ func (w *Warehouse) MigrateTo(ctx context.Context, version int64) error {
 		return err
 	}
 	defer provider.Close()
-	_, err = provider.UpTo(writing(ctx), version)
+	_, err = provider.UpTo(Durable(ctx), version)
 	return err
 }
 

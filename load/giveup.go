@@ -12,7 +12,7 @@ import (
 // known any more. It refuses, with the *DamagedError, while something current is damaged or decisions are lost. Inspect
 // must have found the damage; the next one must begin from nothing.
 func (w *Warehouse) GiveUp(ctx context.Context, damage *DamagedError) error {
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
 	var removals []Removal
 	var horizon time.Time
 	for _, l := range damage.Losses {

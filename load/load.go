@@ -27,6 +27,9 @@ type Meta struct {
 	Replace  Replace
 	// Remapping is what the load belongs to when the delivery is mapped again; nil when it is not.
 	Remapping *Remapping
+	// Valid is asked once the instant of the publication is set; its error prevents it. What is published late, by a process
+	// that slept meanwhile, has an earlier instant than what others have published since, and counts for less. nil lets all.
+	Valid func(context.Context) error
 }
 
 // action is what the history calls the publication of such a load.
@@ -108,7 +111,7 @@ func (l *Load) Refuse(ctx context.Context, counts Counts, reason string) error {
 	if err := l.sender.finish(); err != nil {
 		return err
 	}
-	return l.register(writing(ctx), counts, "refused", reason)
+	return l.register(Durable(ctx), counts, "refused", reason)
 }
 
 // CheckError says that the warehouse does not hold what was sent to it, or that a rule of the dataset is broken. The

@@ -27,17 +27,15 @@ const (
 //
 // The measures of a month are those of the records as of the time of their publication.
 func (w *Warehouse) PublishMeasures(ctx context.Context, runID string) (bool, error) {
-	ctx = writing(ctx)
-	periods, changed, err := w.changedPeriods(ctx)
+	ctx = Durable(ctx)
+	w.measuring.Lock()
+	defer w.measuring.Unlock()
+	periods, now, err := w.outOfDate(ctx)
 	if err != nil {
 		return false, fmt.Errorf("see whether the measures are up to date: %w", err)
 	}
-	if !changed {
+	if now.at.IsZero() {
 		return false, nil
-	}
-	now, err := w.moment(ctx) // what is published from here on belongs to the next time
-	if err != nil {
-		return false, fmt.Errorf("compute the measures: %w", err)
 	}
 	periods, _ = now.split(periods)
 	id := w.newLoadID()
@@ -48,6 +46,19 @@ func (w *Warehouse) PublishMeasures(ctx context.Context, runID string) (bool, er
 		return false, fmt.Errorf("publish the measures: %w", err)
 	}
 	return true, nil
+}
+
+// outOfDate returns the periods whose measures something has changed, and the instant up to which it is known; the zero moment
+// when nothing has. No publication of this process is under way meanwhile: what is published later belongs to the next time.
+func (w *Warehouse) outOfDate(ctx context.Context) ([]period.Period, moment, error) {
+	w.publishing.Lock()
+	defer w.publishing.Unlock()
+	periods, changed, err := w.changedPeriods(ctx)
+	if err != nil || !changed {
+		return nil, moment{}, err
+	}
+	now, err := w.moment(ctx)
+	return periods, now, err
 }
 
 // changedPeriods returns the periods whose measures something has changed since they were computed. A plan counts for its

@@ -44,7 +44,7 @@ func (e *LayoutError) Error() string {
 // already, and takes up what an interrupted migration has left. Of several processes one migrates and the others wait.
 // Errors to test for: *NewerError, *LayoutError.
 func (w *Warehouse) Migrate(ctx context.Context) error {
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
 	want, err := w.schemaHash()
 	if err != nil {
 		return err

@@ -50,6 +50,8 @@ func (w *Warehouse) publish(ctx context.Context, at time.Time, rows []publicatio
 
 // publishVersion registers what the home's own files hold, a version that is known by its hash, and makes it current.
 func (w *Warehouse) publishVersion(ctx context.Context, p publication, job, hash, file string) error {
+	w.publishing.RLock()
+	defer w.publishing.RUnlock()
 	m, err := w.moment(ctx)
 	if err != nil {
 		return err

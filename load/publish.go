@@ -44,7 +44,7 @@ func (l *Load) Prepare(ctx context.Context, counts Counts) error {
 	if err := l.sender.finish(); err != nil {
 		return err
 	}
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
 	if err := l.replaced(ctx); err != nil {
 		return err
 	}
@@ -67,10 +67,15 @@ func (l *Load) Prepare(ctx context.Context, counts Counts) error {
 // PublishTogether makes prepared loads the truth for their scopes, all at once; where scopes meet, the later load wins. It
 // returns a publication for each.
 func (w *Warehouse) PublishTogether(ctx context.Context, loads ...*Load) ([]Publication, error) {
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
+	w.publishing.RLock()
+	defer w.publishing.RUnlock()
 	now, err := w.moment(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("publish the load: %w", err)
+	}
+	if err := valid(ctx, loads); err != nil {
+		return nil, err
 	}
 	var rows []publication
 	all := make([]Publication, len(loads))
@@ -84,6 +89,19 @@ func (w *Warehouse) PublishTogether(ctx context.Context, loads ...*Load) ([]Publ
 		all[i] = p
 	}
 	return all, w.publish(ctx, now.at, rows)
+}
+
+// valid asks whether the loads may be published.
+func valid(ctx context.Context, loads []*Load) error {
+	for _, l := range loads {
+		if l.meta.Valid == nil {
+			continue
+		}
+		if err := l.meta.Valid(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // publications are the rows that make the load current in some of its periods.

@@ -14,7 +14,7 @@ import (
 // horizon, are written first, so that a removal that is interrupted is finished by the next one, and nothing of it counts
 // as damage.
 func (w *Warehouse) Remove(ctx context.Context, r Retention, removals []Removal) error {
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
 	if err := w.announce(ctx, removals); err != nil {
 		return fmt.Errorf("write what is removed: %w", err)
 	}

@@ -120,7 +120,7 @@ func (w *Warehouse) move(ctx context.Context, s Source, moves []Move, runID stri
 			action: actionRollback, replaces: back.From,
 		})
 	}
-	if err := w.publish(writing(ctx), m.at, rows); err != nil {
+	if err := w.publish(Durable(ctx), m.at, rows); err != nil {
 		return fmt.Errorf("roll %s back: %w", s.Name, err)
 	}
 	_, err = w.PublishMeasures(ctx, runID)

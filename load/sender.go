@@ -26,7 +26,7 @@ type sender struct {
 func (w *Warehouse) newSender(ctx context.Context, d *record.Dataset, loadID uint64) *sender {
 	s := &sender{free: make(chan *block, blocksInFlight), full: make(chan *block, blocksInFlight), failed: make(chan struct{})}
 	s.ended.Go(func() {
-		if err := s.run(writing(ctx), w, d, loadID); err != nil {
+		if err := s.run(Durable(ctx), w, d, loadID); err != nil {
 			s.err = err
 			close(s.failed)
 		}

@@ -44,6 +44,10 @@ var networkErrors = []error{
 	syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN,
 }
 
+// Transient tells whether what failed may succeed a little later, without anybody mending anything: the way to the warehouse
+// or the warehouse itself had a fault that passes.
+func Transient(err error) bool { return transient(err) }
+
 // transient tells whether the same statement may succeed a little later.
 func transient(err error) bool {
 	if errors.Is(err, context.Canceled) {

@@ -25,6 +25,9 @@ type Warehouse struct {
 
 	damage atomic.Pointer[DamagedError] // what Inspect has found; nil for none
 
+	publishing sync.RWMutex // held for reading from the instant of a publication until it is written
+	measuring  sync.Mutex   // measures are computed one after the other
+
 	ids    sync.Mutex
 	lastID uint64 // of a load, see newLoadID
 }

@@ -46,7 +46,7 @@ type Acceptance struct {
 // PublishAcceptances makes a job's acceptances the ones in force, all at once. file is the name of the file that they stand
 // in. It does nothing and returns false when they are in force already.
 func (w *Warehouse) PublishAcceptances(ctx context.Context, job, file string, list []Acceptance, runID string) (bool, error) {
-	ctx = writing(ctx)
+	ctx = Durable(ctx)
 	var current string
 	row := w.conn.QueryRow(ctx, `SELECT max(delivery) FROM loads WHERE load_id = (
 		SELECT argMax(load_id, (published_at, load_id)) FROM publications WHERE dataset = ? AND source = ?)`, acceptancesDataset, job)

@@ -5,6 +5,7 @@
 package schedules
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -27,11 +28,13 @@ type Trigger string
 
 // The triggers of runs.
 const (
-	OnDemand Trigger = "demand"
-	Backfill Trigger = "backfill"
+	OnDemand  Trigger = "demand"
+	Backfill  Trigger = "backfill"
+	Scheduled Trigger = "schedule"
+	CaughtUp  Trigger = "catch-up" // a slot of the schedule that was missed
 )
 
-// Runner executes jobs. One runner executes one run at a time.
+// Runner executes jobs. It executes several runs at a time where these are of different jobs and its Observer can stand it.
 type Runner struct {
 	Home      *home.Home
 	Warehouse *load.Warehouse
@@ -42,7 +45,7 @@ type Runner struct {
 	Now       func() time.Time
 }
 
-// Observer is told of a run's progress. Its methods are called from one goroutine.
+// Observer is told of a run's progress. For each run its methods are called from one goroutine.
 type Observer interface {
 	JobStarted(job *home.Job, files int)
 	FileStarted(job *home.Job, file string)
@@ -61,6 +64,13 @@ type Request struct {
 	// Remap takes the deliveries from the archive instead of the source, and maps again what a mapping that has changed since
 	// would map otherwise.
 	Remap bool
+	// RunID names the run; "" names it by the time.
+	RunID string
+	// Valid is asked as each delivery is published, and prevents it by an error: because another scheduler has taken over. nil
+	// lets all.
+	Valid func(context.Context) error
+	// LeaveMeasures leaves the measures as they are, for runs that are not the last of several; see load.PublishMeasures.
+	LeaveMeasures bool
 }
 
 // Select picks the named jobs from an ordered list, keeping its order. The error says which name is unknown.
@@ -87,7 +97,7 @@ func NewRunID(now time.Time) string {
 // except those that come after it. The error is that of the run as a whole: the warehouse is gone, or the context is
 // done; the jobs that were not reached are then marked as skipped.
 func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
-	runID := NewRunID(r.Now())
+	runID := cmp.Or(request.RunID, NewRunID(r.Now()))
 	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID); err != nil {
 		return nil, err
 	}
@@ -116,13 +126,18 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 		r.Observer.JobDone(result)
 		results = append(results, result)
 	}
+	if stopped == nil && !request.LeaveMeasures {
+		_, stopped = r.Warehouse.PublishMeasures(ctx, runID)
+	}
 	if stopped != nil {
-		return results, stopped
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
 	}
-	if _, err := r.Warehouse.PublishMeasures(ctx, runID); err != nil {
-		return results, err
+	if err := r.remember(ctx, runID, request.Trigger, results); stopped == nil {
+		stopped = err
 	}
-	return results, r.remember(ctx, runID, request.Trigger, results)
+	return results, stopped
 }
 
 // fatal returns the error that ends the whole run: the context's, or the warehouse's when it answers no more.
@@ -152,6 +167,9 @@ func failedBefore(job *home.Job, results []Result) string {
 	}
 	return ""
 }
+
+// lastWords is how long a run that was stopped may take to write its history.
+const lastWords = 5 * time.Second
 
 // remember writes the history of the run.
 func (r *Runner) remember(ctx context.Context, runID string, trigger Trigger, results []Result) error {

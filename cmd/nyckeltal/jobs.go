@@ -1,44 +1,140 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"nyckeltal/schedules/home"
+	"nyckeltal/schedules/slots"
 )
+
+// jobRow is what is told of a job.
+type jobRow struct {
+	Job      string     `json:"job"`
+	Title    string     `json:"title"`
+	Dataset  string     `json:"dataset"`
+	Path     string     `json:"path"`
+	Pattern  string     `json:"pattern"`
+	After    []string   `json:"after"`
+	Schedule string     `json:"schedule,omitempty"`
+	Next     *time.Time `json:"next_run,omitempty"`
+	Running  *time.Time `json:"running_slot,omitempty"`
+	LastAt   *time.Time `json:"last_run,omitempty"`
+	Outcome  string     `json:"last_outcome,omitempty"`
+	Message  string     `json:"last_message,omitempty"`
+}
 
 func newJobsCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "jobs",
-		Short: "List the jobs in the order in which they run",
+		Short: "List the jobs in the order in which they run, with their last and next runs",
 		Args:  arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, jobs, err := a.jobs()
+			h, jobs, err := a.jobs()
 			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
+			rows := jobRows(jobs, time.Now())
+			if err := a.recall(cmd.Context(), h, rows, cmd.ErrOrStderr()); err != nil {
+				return err
+			}
 			if asJSON {
-				encoder := json.NewEncoder(out)
-				for _, j := range jobs {
-					row := map[string]any{"job": j.Name, "title": j.Title, "dataset": j.Dataset, "path": j.From.Path, "pattern": j.From.Pattern, "after": j.After}
-					if err := encoder.Encode(row); err != nil {
-						return err
-					}
-				}
-				return nil
+				return writeJobsJSON(cmd.OutOrStdout(), rows)
 			}
-			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "JOB\tDATASET\tFROM\tAFTER")
-			for _, j := range jobs {
-				fmt.Fprintf(w, "%s\t%s\t%s/%s\t%s\n", j.Name, j.Dataset, j.From.Path, j.From.Pattern, strings.Join(j.After, ", "))
-			}
-			return w.Flush()
+			return writeJobs(cmd.OutOrStdout(), rows)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	return cmd
+}
+
+// jobRows tells what the configuration says.
+func jobRows(jobs []*home.Job, now time.Time) []jobRow {
+	rows := make([]jobRow, len(jobs))
+	for i, j := range jobs {
+		rows[i] = jobRow{
+			Job: j.Name, Title: j.Title, Dataset: string(j.Dataset), Path: j.From.Path, Pattern: string(j.From.Pattern), After: j.After,
+		}
+		if t := j.Timetable(); t != nil && t.Schedule != nil {
+			rows[i].Schedule = t.Schedule.String()
+			if next := t.Schedule.Next(now); !next.IsZero() {
+				rows[i].Next = &next
+			}
+		}
+	}
+	return rows
+}
+
+// recall adds what the warehouse remembers of the jobs. An embedded warehouse that has never been started remembers nothing.
+func (a *app) recall(ctx context.Context, h *home.Home, rows []jobRow, progress io.Writer) error {
+	if _, err := os.Stat(h.State(filepath.Join("engine", "data"))); err != nil && h.Config.Warehouse.Embedded() && os.Getenv(warehouseVariable) == "" {
+		return nil
+	}
+	w, done, err := a.warehouse(ctx, h, progress)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = done() }() // nothing was written
+	last, err := w.LastRuns(ctx)
+	if err != nil {
+		return err
+	}
+	running, err := slots.Running(ctx, w)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		r := &rows[i]
+		if run, known := last[r.Job]; known {
+			r.LastAt, r.Outcome, r.Message = &run.Started, run.Outcome, run.Message
+		}
+		if slot, under := running[r.Job]; under {
+			r.Running = &slot
+		}
+	}
+	return nil
+}
+
+func writeJobsJSON(w io.Writer, rows []jobRow) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	for _, r := range rows {
+		if err := encoder.Encode(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeJobs(out io.Writer, rows []jobRow) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "JOB\tDATASET\tFROM\tAFTER\tNEXT RUN\tLAST RUN\tOUTCOME")
+	for _, r := range rows {
+		outcome := r.Outcome
+		if r.Running != nil {
+			outcome = "running"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s/%s\t%s\t%s\t%s\t%s\n", r.Job, r.Dataset, r.Path, r.Pattern, cmp.Or(strings.Join(r.After, ", "), "-"),
+			shortTime(r.Next), shortTime(r.LastAt), cmp.Or(outcome, "-"))
+	}
+	return w.Flush()
+}
+
+// shortTime is a time in the local zone, to the minute.
+func shortTime(t *time.Time) string {
+	if t == nil {
+		return "-"
+	}
+	return t.Local().Format("2006-01-02 15:04")
 }

@@ -10,9 +10,8 @@ import (
 
 func newRunsCommand(a *app) *cobra.Command {
 	return newListCommand(a, "runs", "List the runs, newest first", `
-		SELECT started_at, run_id, trigger, job, outcome, deliveries, records, rejected_rows AS rejected,
-			dateDiff('millisecond', started_at, finished_at) / 1000 AS seconds, message
-		FROM runs ORDER BY started_at DESC LIMIT 200`)
+		SELECT started_at, run_id, trigger, job, outcome, deliveries, records, rejected_rows AS rejected, seconds, message
+		FROM run_history ORDER BY started_at DESC LIMIT 200`)
 }
 
 func newDeliveriesCommand(a *app) *cobra.Command {
@@ -24,7 +23,7 @@ func newDeliveriesCommand(a *app) *cobra.Command {
 		SELECT held_at, concat(toString(intDiv(period, 100)), '-', leftPad(toString(period % 100), 2, '0')) AS month, closing, job, source, file,
 			records, substring(delivery, 1, 12) AS delivery
 		FROM late_deliveries ORDER BY held_at DESC, month LIMIT 1000`)
-	cmd.AddCommand(late)
+	cmd.AddCommand(late, newCalendarCommand(a))
 	return cmd
 }
 

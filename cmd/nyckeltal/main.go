@@ -81,6 +81,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newInitCommand(),
 		newRunCommand(a),
 		newBackfillCommand(a),
+		newServeCommand(a),
 		newReportCommand(a),
 		newExplainCommand(a),
 		newDiffCommand(a),
@@ -104,6 +105,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newRetentionCommand(a),
 		newBackupCommand(a),
 		newRestoreCommand(a),
+		newNoticesCommand(a),
 		newEngineCommand(a),
 		newVersionCommand(),
 	)

@@ -17,17 +17,13 @@ import (
 
 // sender gives marked workbooks back as the home's configuration says.
 func sender(h *home.Home) (*feedback.Sender, error) {
-	config := h.Config.Feedback
-	password, err := h.Reveal(config.Mail.Password)
+	mail, err := mailServer(h)
 	if err != nil {
 		return nil, err
 	}
-	s := &feedback.Sender{Mail: feedback.Mail{
-		Host: config.Mail.Host, Port: config.Mail.Port, From: config.Mail.From,
-		User: config.Mail.User, Password: password, Security: config.Mail.Security,
-	}}
-	if config.Outbox != "" {
-		s.Outbox.Dir = h.Path(config.Outbox)
+	s := &feedback.Sender{Mail: mail}
+	if outbox := h.Config.Feedback.Outbox; outbox != "" {
+		s.Outbox.Dir = h.Path(outbox)
 	}
 	return s, nil
 }

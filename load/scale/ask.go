@@ -50,7 +50,7 @@ func (s *scale) publishMonth(ctx context.Context) error {
 			{}, text("V%d", 100000+n/4), {Time: time.Date(lastYear, 11, 1+n%28, 0, 0, 0, 0, time.UTC)}, {Int: int64(n)},
 		}
 	}
-	d := delivery{dataset: "ledger", source: "ledger/0", version: time.Now().String(), from: lastYear*100 + 11, count: int(s.opt.rows / ledgerLoads)}
+	d := delivery{dataset: "ledger", source: "ledger/0", version: time.Now().String(), from: lastYear*100 + 11, count: int(s.opt.rows / s.opt.ledgerLoads())}
 	return s.publishRecords(ctx, d, posting)
 }
 

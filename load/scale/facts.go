@@ -11,14 +11,14 @@ import (
 	"nyckeltal/transform/record"
 )
 
-// The years that the warehouse holds.
-const (
-	firstYear = 2016
-	lastYear  = 2025
-)
+// lastYear is the last year that the warehouse holds.
+const lastYear = 2025
 
-// ledgerLoads are the deliveries of ledgers: ten areas, 120 months, and those of the last year twice.
-const ledgerLoads = 10*120 + 10*12
+// firstYear is the first one.
+func (o *options) firstYear() int { return lastYear + 1 - o.years }
+
+// ledgerLoads are the deliveries of ledgers: ten areas, all months, and those of the last year twice.
+func (o *options) ledgerLoads() uint64 { return uint64(10 * 12 * (o.years + 1)) }
 
 // runID is the run that everything is loaded by.
 const runID = "scale"
@@ -34,15 +34,15 @@ type fact struct {
 	yearly  bool
 	again   bool                     // those of the last year are delivered twice
 	version bool                     // several deliveries at a time are versions of a plan
-	size    func(rows uint64) uint64 // the parameter, by the rows of the ledger; nil when there is none
+	size    func(o *options) uint64 // the parameter; nil when there is none
 }
 
 // facts are the kinds of delivery, in the order in which they come.
 var facts = []fact{
-	{name: "ledger", dataset: "ledger", again: true, size: func(rows uint64) uint64 { return rows / ledgerLoads }},
-	{name: "payroll", dataset: "payroll", size: func(rows uint64) uint64 { return max(rows/20_000, 200) }},
+	{name: "ledger", dataset: "ledger", again: true, size: func(o *options) uint64 { return o.rows / o.ledgerLoads() }},
+	{name: "payroll", dataset: "payroll", size: func(o *options) uint64 { return max(o.rows/20_000, 200) }},
 	{name: "volume", dataset: "volume"},
-	{name: "ticket", dataset: "ticket", size: func(rows uint64) uint64 { return max(rows/5_000, 200) }},
+	{name: "ticket", dataset: "ticket", size: func(o *options) uint64 { return max(o.rows/5_000, 200) }},
 	{name: "budget", dataset: "plan", yearly: true, version: true},
 	{name: "forecast", dataset: "plan", yearly: true, version: true},
 	{name: "target", dataset: "plan", yearly: true},
@@ -53,7 +53,7 @@ var facts = []fact{
 
 // publishFacts loads month by month, as it has come over the years.
 func (s *scale) publishFacts(ctx context.Context) error {
-	for year := firstYear; year <= lastYear; year++ {
+	for year := s.opt.firstYear(); year <= lastYear; year++ {
 		for month := 1; month <= 12; month++ {
 			fmt.Fprintf(s.progress, "%d-%02d\n", year, month)
 			for i, f := range facts {
@@ -104,7 +104,7 @@ func (d deliveries) insert(ctx context.Context, s *scale) error {
 	}
 	parameters := clickhouse.Parameters{"month": fmt.Sprint(d.month), "load": d.first}
 	if d.size != nil {
-		parameters["size"] = fmt.Sprint(d.size(s.opt.rows))
+		parameters["size"] = fmt.Sprint(d.size(&s.opt))
 	}
 	ctx = clickhouse.Context(ctx, clickhouse.WithParameters(parameters))
 	return s.warehouse.Conn().Exec(ctx, string(statement))
@@ -147,7 +147,7 @@ const moment = "toDateTime64(parseDateTimeBestEffort(substring(toString(load_id)
 func (s *scale) publishNights(ctx context.Context) error {
 	const night = "toUInt64(formatDateTime(night, '%Y%m%d%H%i%S')) * 100000"
 	nights := fmt.Sprintf("(SELECT addDays(toDateTime('%d-02-01 03:00:00', 'UTC'), number) AS night FROM numbers(%d))",
-		firstYear, 365*(lastYear-firstYear+1))
+		s.opt.firstYear(), 365*s.opt.years)
 	for _, statement := range []string{
 		"INSERT INTO removed_loads SELECT " + night + ", toDateTime64(night, 6, 'UTC') + 86400, 'superseded' FROM " + nights,
 		`INSERT INTO publications (dataset, source, period, load_id, published_at, run_id, records)

@@ -33,6 +33,7 @@ func main() {
 // options say what is made and measured.
 type options struct {
 	rows    uint64 // of the ledger
+	years   int    // that it spans
 	runs    int    // of each reading, of which the best counts
 	dir     string // the home that holds the warehouse, which is kept
 	program string // nyckeltal
@@ -75,14 +76,15 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("scale", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Uint64Var(&opt.rows, "rows", 10_000_000, "rows of the ledger")
+	flags.IntVar(&opt.years, "years", 10, "years that they span, 1 to 10")
 	flags.IntVar(&opt.runs, "runs", 5, "runs of each question, of which the best counts")
 	flags.StringVar(&opt.dir, "dir", "", "folder of the warehouse, which is kept (default build/scale/ROWS)")
 	flags.StringVar(&opt.program, "program", "bin/nyckeltal", "nyckeltal")
 	if err := flags.Parse(args); err != nil {
 		return opt, err
 	}
-	if opt.rows < ledgerLoads || opt.rows > 1_000_000_000 || opt.runs < 1 || flags.NArg() > 0 {
-		return opt, fmt.Errorf("give from %d to 1 000 000 000 rows and at least one run", ledgerLoads)
+	if opt.years < 1 || opt.years > 10 || opt.rows < opt.ledgerLoads() || opt.rows > 1_000_000_000 || opt.runs < 1 || flags.NArg() > 0 {
+		return opt, fmt.Errorf("give 1 to 10 years, at most 1 000 000 000 rows and at least one per load, and at least one run")
 	}
 	if opt.dir == "" {
 		opt.dir = fmt.Sprintf("build/scale/%d", opt.rows)

@@ -24,18 +24,15 @@ func TestMain(m *testing.M) {
 
 // TestRun fills a small warehouse and asks every question once; the program itself refuses what is not sound.
 func TestRun(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes a minute")
-	}
 	program := filepath.Join(t.TempDir(), "nyckeltal")
 	if out, err := exec.Command("go", "build", "-o", program, "nyckeltal/cmd/nyckeltal").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	var out bytes.Buffer
-	if err := run(t.Context(), []string{"-rows", "20000", "-runs", "1", "-dir", t.TempDir(), "-program", program}, &out, io.Discard); err != nil {
+	if err := run(t.Context(), []string{"-rows", "12000", "-years", "2", "-runs", "1", "-dir", t.TempDir(), "-program", program}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| ledger_records | 19800 |", "| loads | 2016 |", "| `report minirapport` |", "| measures after a changed chart: all months |"} {
+	for _, want := range []string{"| ledger_records | 11880 |", "| `report minirapport` |", "| measures after a changed chart: all months |"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("there is no %s in\n%s", want, &out)
 		}
@@ -43,7 +40,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestWrongArguments(t *testing.T) {
-	for _, args := range [][]string{{"-rows", "x"}, {"-rows", "10"}, {"-runs", "0"}, {"-x"}, {"more"}} {
+	for _, args := range [][]string{{"-rows", "x"}, {"-rows", "10"}, {"-years", "11"}, {"-runs", "0"}, {"-x"}, {"more"}} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%q: no error", args)
 		}

@@ -90,6 +90,9 @@ func (h *Home) check(file string, data []byte) error {
 	h.Config.Notices.check(h.Config.Feedback.Mail, func(key, format string, args ...any) {
 		wrong("notices."+key, format, args...)
 	})
+	h.Config.Serve.complete(func(key, format string, args ...any) {
+		wrong("serve."+key, format, args...)
+	})
 	if _, _, err := h.Config.Retention.parse(); err != nil {
 		wrong("retention", "%v", err)
 	}

@@ -35,6 +35,7 @@ type Config struct {
 	Warehouse Warehouse `yaml:"warehouse"`
 	Retention Retention `yaml:"retention"`
 	Notices   Notices   `yaml:"notices"`
+	Serve     Serve     `yaml:"serve"`
 }
 
 // ErrNoHome says that no folder with a nyckeltal.yaml was found.

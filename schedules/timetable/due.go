@@ -72,29 +72,3 @@ func (d *Due) Of(p period.Period) time.Time {
 	}
 	return instant(year, month, day, d.minute, d.zone)
 }
-
-// Late is a delivery that should have come.
-type Late struct {
-	Job    string
-	Source string // of the deliveries of the job, where it has several
-	Period period.Period
-	Due    time.Time
-}
-
-// Late lists the months from since on whose delivery is late at now: the job's rule says that it must have come, and
-// delivered says that it has not. A job without a rule is never late.
-func (j *Job) Late(source string, since period.Period, delivered func(period.Period) bool, now time.Time) []Late {
-	if j.Due == nil {
-		return nil
-	}
-	var late []Late
-	for p := since.Add(0); ; p = p.Add(1) {
-		due := j.Due.Of(p)
-		if due.After(now) {
-			return late
-		}
-		if !delivered(p) {
-			late = append(late, Late{Job: j.Name, Source: source, Period: p, Due: due})
-		}
-	}
-}

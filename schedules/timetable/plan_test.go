@@ -172,25 +172,24 @@ func TestPause(t *testing.T) {
 	}
 }
 
-func TestLate(t *testing.T) {
-	tests := []struct{ keys, now, have, want string }{
-		{"due workday 3", "2023-12-05T22:59:59Z", "2023-09 2023-10", ""},
-		{"due workday 3", "2023-12-05T23:00:00Z", "2023-09 2023-10", "2023-11"}, // the end of 2023-12-05 in Stockholm
-		{"due workday 3 12:00", "2023-12-05T11:00:00Z", "2023-09 2023-10", "2023-11"},
-		{"due workday 3 12:00", "2023-12-05T10:59:00Z", "2023-09 2023-10", ""},
-		{"due day 10", "2023-12-05T12:00:00Z", "2023-10", "2023-09"},
-		{"due day 10", "2023-12-20T12:00:00Z", "2023-10", "2023-09 2023-11"},
-		{"due workday -1; holidays none", "2023-12-29T22:59:00Z", "2023-09 2023-10", ""},
-		{"due workday -1; holidays none", "2023-12-29T23:00:00Z", "2023-09 2023-10", "2023-11"},
-		{"at 02:30", "2024-12-29T23:00:00Z", "", ""},
+// TestDue tells from when on the delivery of a month is late.
+func TestDue(t *testing.T) {
+	for _, test := range []struct {
+		keys  string
+		month period.Period
+		want  string
+	}{
+		{"due workday 3", 202311, "2023-12-05T23:00:00Z"}, // the end of 2023-12-05 in Stockholm
+		{"due workday 3 12:00", 202311, "2023-12-05T11:00:00Z"},
+		{"due day 10", 202309, "2023-10-10T22:00:00Z"},
+		{"due workday -1; holidays none", 202311, "2023-12-29T23:00:00Z"},
+		{"due day 10", 202312, "2024-01-10T23:00:00Z"},
+	} {
+		if got := job(t, test.keys).Due.Of(test.month); !got.Equal(at(t, test.want)) {
+			t.Errorf("%s of %s: %s, want %s", test.keys, test.month, got.UTC(), test.want)
+		}
 	}
-	for _, test := range tests {
-		var late []string
-		for _, l := range job(t, test.keys).Late("", 202309, func(p period.Period) bool { return strings.Contains(test.have, p.String()) }, at(t, test.now)) {
-			late = append(late, l.Period.String())
-		}
-		if got := strings.Join(late, " "); got != test.want {
-			t.Errorf("%s at %s: late %q, want %q", test.keys, test.now, got, test.want)
-		}
+	if job(t, "at 02:30").Due != nil {
+		t.Error("a job without a rule has a due date")
 	}
 }

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"nyckeltal/ingest/archive"
+	"nyckeltal/load"
+	"nyckeltal/load/catalogue"
+	"nyckeltal/schedules/home"
+	"nyckeltal/schedules/service"
+)
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	listen string
+	log    string
+	debug  bool
+}
+
+func newServeCommand(a *app) *cobra.Command {
+	var flags serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the jobs by their schedules",
+		Long: `Runs the jobs by the schedules in their files, makes up for what was missed, and tells people what goes wrong, until it
+is stopped. SIGTERM stops it: jobs under way get some time to end (serve.drain in nyckeltal.yaml); what they have not
+published by then is not visible, and the next start does it. The configuration is read at the start: restart it when it
+has changed. Of several on one warehouse one acts, and the others stand by.
+
+It tells what it does in the log on standard error, and answers /healthz, /readyz and /metrics (Prometheus).`,
+		Args: arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd, flags) },
+	}
+	cmd.Flags().StringVar(&flags.listen, "listen", "", "address of /healthz, /readyz and /metrics, or off (default serve.listen of nyckeltal.yaml, "+home.DefaultListen+")")
+	cmd.Flags().StringVar(&flags.log, "log", "", "format of the log: text or json (default text on a terminal, json elsewhere)")
+	cmd.Flags().BoolVar(&flags.debug, "debug", false, "log also what is as it should be")
+	return cmd
+}
+
+// serve runs the service until it is stopped.
+func (a *app) serve(cmd *cobra.Command, flags serveFlags) error {
+	log, err := flags.logger(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	h, jobs, err := a.jobs()
+	if err != nil {
+		return err
+	}
+	if flags.listen != "" {
+		h.Config.Serve.Listen = flags.listen
+	}
+	if err := home.CheckListen(h.Config.Serve.Listen); err != nil {
+		return usagef("--listen: %w", err)
+	}
+	s, err := a.service(h, jobs, log)
+	if err != nil {
+		return err
+	}
+	stop, err := watch(h.Config.Serve.Listen, s.Monitor(), log)
+	if err != nil {
+		return err
+	}
+	log.Info("serving", "home", h.Dir, "version", version, "jobs", len(jobs), "parallel", h.Config.Serve.Parallel)
+	err = errors.Join(s.Run(cmd.Context()), stop())
+	log.Info("stopped", "error", err)
+	return err
+}
+
+// service puts the service together.
+func (a *app) service(h *home.Home, jobs []*home.Job, log *slog.Logger) (*service.Service, error) {
+	if err := h.CreateState(); err != nil {
+		return nil, err
+	}
+	indicators, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	deliveries, err := archive.Open(h.State("archive"), time.Now())
+	if err != nil {
+		return nil, err
+	}
+	departments, err := sender(h)
+	if err != nil {
+		return nil, err
+	}
+	notices, err := notifier(h)
+	if err != nil {
+		return nil, err
+	}
+	progress := slog.NewLogLogger(log.Handler(), slog.LevelWarn).Writer()
+	return service.New(service.Options{
+		Home: h, Jobs: jobs, Catalogue: indicators, Archive: deliveries, Feedback: departments, Notices: notices, Log: log, Version: version,
+		Parallel: h.Config.Serve.Parallel, Drain: h.Config.Serve.DrainTime,
+		Connect: func(ctx context.Context) (*load.Warehouse, func() error, error) { return a.mendable(ctx, h, progress) },
+		Lock:    func(ctx context.Context) (func() error, error) { return waitForRuns(ctx, h) },
+		Settle:  func(ctx context.Context, w *load.Warehouse) error { return settle(ctx, h, w, progress) },
+	}), nil
+}
+
+// waitForRuns is lockRuns for those who can wait for another run.
+func waitForRuns(ctx context.Context, h *home.Home) (unlock func() error, err error) {
+	const often = 250 * time.Millisecond
+	lock := flock.New(h.State("run.lock"))
+	if _, err := lock.TryLockContext(ctx, often); err != nil {
+		return nil, fmt.Errorf("wait for another run in %s: %w", h.Dir, err)
+	}
+	return lock.Unlock, nil
+}
+
+// watch answers those who watch over the service; stop ends that.
+func watch(address string, handler http.Handler, log *slog.Logger) (stop func() error, err error) {
+	if address == home.ListenOff {
+		return func() error { return nil }, nil
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen for those who watch over the service: %w; give another address with --listen, or off", err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
+	go server.Serve(listener) //nolint:errcheck // it ends by Close
+	log.Info("listening", "address", listener.Addr().String())
+	return server.Close, nil
+}
+
+// logger makes the log.
+func (f serveFlags) logger(out io.Writer) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{}
+	if f.debug {
+		options.Level = slog.LevelDebug
+	}
+	format := f.log
+	if format == "" {
+		format = "json"
+		if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+			format = "text"
+		}
+	}
+	switch format {
+	case "json":
+		return slog.New(slog.NewJSONHandler(out, options)), nil
+	case "text":
+		return slog.New(slog.NewTextHandler(out, options)), nil
+	}
+	return nil, usagef("--log: expected text or json, found %q", f.log)
+}

@@ -1,0 +1,156 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"nyckeltal/ingest/source/remote"
+	"nyckeltal/load"
+	"nyckeltal/schedules"
+	"nyckeltal/schedules/home"
+	"nyckeltal/schedules/scheduler"
+)
+
+// execute runs a slot of a job.
+func (s *Service) execute(ctx context.Context, run scheduler.Run) scheduler.Outcome {
+	result, err := s.run(ctx, run)
+	if err == nil {
+		err = result.Err
+	}
+	s.results.put(run.Job, result)
+	if err == nil {
+		s.metrics.loaded(&result)
+		s.tellRejects(ctx, run)
+		return scheduler.Outcome{}
+	}
+	s.warehouse.suspect()
+	return scheduler.Outcome{Err: err, Transient: transient(err)}
+}
+
+// run executes the job, while no other process changes what the home publishes.
+func (s *Service) run(ctx context.Context, run scheduler.Run) (result schedules.Result, err error) {
+	if err := s.lock.take(ctx); err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, s.lock.give()) }()
+	w, err := s.warehouse.get(ctx)
+	if err != nil {
+		return result, err
+	}
+	runner := &schedules.Runner{
+		Home: s.Home, Warehouse: w, Archive: s.Archive, Catalogue: s.Catalogue, Feedback: s.Feedback, Now: time.Now,
+		Observer: &observer{log: s.Log.With("run", run.ID)},
+	}
+	request := schedules.Request{
+		Jobs: []*home.Job{s.job(run.Job)}, Trigger: schedules.Scheduled, RunID: run.ID, Valid: run.Valid, LeaveMeasures: true,
+	}
+	if run.CaughtUp {
+		request.Trigger = schedules.CaughtUp
+	}
+	all, err := runner.Run(ctx, request)
+	if len(all) == 1 {
+		result = all[0]
+	}
+	return result, err
+}
+
+func (s *Service) job(name string) *home.Job {
+	return s.Jobs[slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == name })]
+}
+
+// transient tells whether a run that failed may succeed a little later, without anybody mending anything.
+func transient(err error) bool {
+	for _, passing := range []error{remote.ErrCut, remote.ErrStalled, remote.ErrUnreachable, remote.ErrDeadline, schedules.ErrWarehouseGone} {
+		if errors.Is(err, passing) {
+			return true
+		}
+	}
+	return load.Transient(err)
+}
+
+// publish publishes the measures when something has changed since the last time, and looks whether all is sound. What fails is
+// logged; the next time does it again.
+func (s *Service) publish(ctx context.Context) {
+	if err := s.publishMeasures(ctx); err != nil {
+		s.warehouse.suspect()
+		s.metrics.measures.WithLabelValues("failed").Inc()
+		s.Log.Error("the measures could not be published; key figures stay those of before", "error", err)
+	}
+}
+
+func (s *Service) publishMeasures(ctx context.Context) (err error) {
+	if err := s.lock.take(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.lock.give()) }()
+	w, err := s.warehouse.get(ctx)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	changed, err := w.PublishMeasures(ctx, schedules.NewRunID(start))
+	if err != nil || !changed {
+		return err
+	}
+	s.metrics.measures.WithLabelValues("published").Inc()
+	s.Log.Info("measures published", "duration", time.Since(start))
+	return s.Settle(ctx, w)
+}
+
+// observer logs how a run goes.
+type observer struct{ log *slog.Logger }
+
+var _ schedules.Observer = (*observer)(nil)
+
+// JobStarted logs how many files there are.
+func (o *observer) JobStarted(_ *home.Job, files int) { o.log.Debug("files listed", "files", files) }
+
+// FileStarted does nothing.
+func (o *observer) FileStarted(*home.Job, string) {}
+
+// Rows does nothing.
+func (o *observer) Rows(int) {}
+
+// FileDone logs what became of a file, unless it is known already.
+func (o *observer) FileDone(d schedules.Delivery) {
+	log := o.log.Info
+	if d.Outcome == schedules.Unchanged {
+		log = o.log.Debug
+	}
+	args := []any{
+		"file", d.File, "outcome", string(d.Outcome), "rows", d.Counts.Rows, "mapped", d.Counts.Mapped, "rejected", d.Counts.Rejected,
+		"skipped", d.Counts.Skipped, "records", d.Records,
+	}
+	if d.Err != nil {
+		args = append(args, "error", d.Err)
+	}
+	log("file", args...)
+}
+
+// JobDone does nothing: the scheduler tells what became of the run.
+func (o *observer) JobDone(schedules.Result) {}
+
+// results are the last ones of the jobs. It is safe for concurrent use.
+type results struct {
+	mu  sync.Mutex
+	all map[string]schedules.Result
+}
+
+func (r *results) put(job string, result schedules.Result) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.all == nil {
+		r.all = map[string]schedules.Result{}
+	}
+	r.all[job] = result
+}
+
+func (r *results) of(job string) schedules.Result {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.all[job]
+}
