@@ -43,7 +43,7 @@ func (e *execution) run(ctx context.Context) (result Result) {
 			result.Outcome, result.Err = Failed, errors.Join(result.Err, err)
 		}
 	}()
-	files, result.Ignored = newest(e.job, e.wanted(files))
+	files, result.Ignored = newest(e.job, files)
 	if err := e.codes.read(ctx, e.Warehouse); err != nil {
 		return fail(err)
 	}
@@ -66,17 +66,6 @@ func (e *execution) run(ctx context.Context) (result Result) {
 		e.codes.forget()
 	}
 	return result
-}
-
-// wanted leaves out files whose periods lie outside the request's.
-func (e *execution) wanted(files []source.File) []source.File {
-	if e.request.From == 0 && e.request.To == 0 {
-		return files
-	}
-	return slices.DeleteFunc(files, func(f source.File) bool {
-		scope := f.Captures.Scope()
-		return !scope.Whole() && (scope.To < e.request.From || scope.From > e.request.To)
-	})
 }
 
 // newest keeps, of several files that speak for the same source and periods, the one that was changed last; the names

@@ -16,7 +16,6 @@ import (
 
 	"nyckeltal/ingest/archive"
 	"nyckeltal/ingest/match"
-	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/schedules/feedback"
@@ -58,9 +57,6 @@ type Observer interface {
 type Request struct {
 	Jobs    []*home.Job // in an order in which each comes after those it depends on
 	Trigger Trigger
-	// From and To bound a backfill: only files whose periods touch these months are taken, and files without a period.
-	// Both are 0 when all files are.
-	From, To period.Period
 	// Remap takes the deliveries from the archive instead of the source, and maps again what a mapping that has changed since
 	// would map otherwise.
 	Remap bool
@@ -129,15 +125,21 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	if stopped == nil && !request.LeaveMeasures {
 		_, stopped = r.Warehouse.PublishMeasures(ctx, runID)
 	}
-	if stopped != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastWords)
-		defer cancel()
+	return results, r.end(ctx, runID, request.Trigger, results, stopped)
+}
+
+// lastWords is how long a run that was stopped may take to write its history.
+const lastWords = 5 * time.Second
+
+// end writes the history of a run, also of one that was stopped, and returns the error of the run as a whole.
+func (r *Runner) end(ctx context.Context, runID string, trigger Trigger, results []Result, stopped error) error {
+	if stopped == nil {
+		return r.remember(ctx, runID, trigger, results)
 	}
-	if err := r.remember(ctx, runID, request.Trigger, results); stopped == nil {
-		stopped = err
-	}
-	return results, stopped
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	_ = r.remember(ctx, runID, trigger, results) // why it was stopped matters more
+	return stopped
 }
 
 // fatal returns the error that ends the whole run: the context's, or the warehouse's when it answers no more.
@@ -167,9 +169,6 @@ func failedBefore(job *home.Job, results []Result) string {
 	}
 	return ""
 }
-
-// lastWords is how long a run that was stopped may take to write its history.
-const lastWords = 5 * time.Second
 
 // remember writes the history of the run.
 func (r *Runner) remember(ctx context.Context, runID string, trigger Trigger, results []Result) error {

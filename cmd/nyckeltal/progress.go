@@ -21,19 +21,21 @@ type progress struct {
 	bars  *mpb.Progress // nil when the output is no terminal
 	bar   *mpb.Bar
 	file  string                 // the job and its file under way
+	own   bool                   // the bar does not count jobs
 	doing atomic.Pointer[string] // what the bar says is under way
 }
 
 var _ schedules.Observer = (*progress)(nil)
 
-func newProgress(out io.Writer, jobs int) *progress {
+// newProgress returns the progress of a run of so many things; expect says how many there are.
+func newProgress(out io.Writer, things string) *progress {
 	p := &progress{out: out}
 	p.say("")
 	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.bars = mpb.New(mpb.WithOutput(f), mpb.WithAutoRefresh())
-		p.bar = p.bars.AddBar(int64(jobs), mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.CountersNoUnit("%d/%d jobs", decor.WCSyncSpaceR)),
-			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return *p.doing.Load() })))
+		p.bar = p.bars.AddBar(0, mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.CountersNoUnit("%d/%d "+things, decor.WCSyncSpaceR)),
+			mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Any(func(decor.Statistics) string { return *p.doing.Load() })))
 	}
 	return p
 }
@@ -127,6 +129,20 @@ func (p *progress) JobDone(r schedules.Result) {
 	if r.Err != nil && len(r.Deliveries) == 0 {
 		p.print("%s: %s: %v", r.Job.Name, r.Outcome, r.Err)
 	}
+	if !p.own {
+		p.increment()
+	}
+}
+
+// expect says how many things there are.
+func (p *progress) expect(n int) {
+	if p.bar != nil {
+		p.bar.SetTotal(int64(n), false)
+	}
+}
+
+// increment says that one more thing is done.
+func (p *progress) increment() {
 	if p.bar != nil {
 		p.bar.Increment()
 	}
@@ -139,4 +155,5 @@ func (p *progress) finish() {
 	}
 	p.bar.Abort(true)
 	p.bars.Wait()
+	p.bars = nil
 }

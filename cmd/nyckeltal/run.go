@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nyckeltal/ingest/period"
 	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
 )
@@ -37,38 +36,6 @@ they would be now, so that history follows a corrected mapping. All of a job's d
 	return cmd
 }
 
-func newBackfillCommand(a *app) *cobra.Command {
-	var names []string
-	var from, to string
-	cmd := &cobra.Command{
-		Use:   "backfill --from PERIOD --to PERIOD [--job JOB]...",
-		Short: "Run jobs for a range of months",
-		Long: `Backfill runs the jobs, or all of them, for the workbooks whose periods touch the range, and for workbooks that
-have no period in their name.`,
-		Example: "  nyckeltal backfill --job huvudbok --from 2022-01 --to 2023-11",
-		Args:    arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			request := schedules.Request{Trigger: schedules.Backfill}
-			var errFrom, errTo error
-			request.From, errFrom = period.Parse(from)
-			request.To, errTo = period.Parse(to)
-			if err := errors.Join(errFrom, errTo); err != nil {
-				return usagef("%w", err)
-			}
-			if request.From > request.To {
-				return usagef("the range is empty: %s comes after %s", from, to)
-			}
-			return a.execute(cmd, names, request)
-		},
-	}
-	cmd.Flags().StringArrayVar(&names, "job", nil, "only this job; may be repeated")
-	cmd.Flags().StringVar(&from, "from", "", "first month, as 2022-01")
-	cmd.Flags().StringVar(&to, "to", "", "last month, as 2023-11")
-	_ = cmd.MarkFlagRequired("from")
-	_ = cmd.MarkFlagRequired("to")
-	return cmd
-}
-
 // execute runs the named jobs, or all of them, and shows how it goes and what came of it.
 func (a *app) execute(cmd *cobra.Command, names []string, request schedules.Request) error {
 	h, jobs, err := a.jobs()
@@ -85,7 +52,8 @@ func (a *app) execute(cmd *cobra.Command, names []string, request schedules.Requ
 }
 
 func (a *app) executeIn(cmd *cobra.Command, h *home.Home, request schedules.Request) error {
-	progress := newProgress(cmd.ErrOrStderr(), len(request.Jobs))
+	progress := newProgress(cmd.ErrOrStderr(), "jobs")
+	progress.expect(len(request.Jobs))
 	r, closeRun, err := a.runner(cmd, h, progress)
 	if err != nil {
 		return advised(err)

@@ -8,12 +8,14 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
 // Memory knows which versions of a source's files were received and what they held, so that nothing is fetched twice. It
-// lies in a file; losing it costs nothing but time. It is used by one goroutine.
+// lies in a file; losing it costs nothing but time. It is safe for concurrent use.
 type Memory struct {
+	mu    sync.Mutex
 	file  string
 	place string
 	files map[string]seen // by name
@@ -49,6 +51,12 @@ func OpenMemory(file, place string) (*Memory, error) {
 
 // SHA256 returns the SHA-256 of the file's bytes if this version of it was received before.
 func (m *Memory) SHA256(f File) (sha string, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.sha256(f)
+}
+
+func (m *Memory) sha256(f File) (sha string, known bool) {
 	s := m.files[f.Name]
 	return s.SHA256, s.SHA256 != "" && s.Version == f.entry.fingerprint()
 }
@@ -60,8 +68,10 @@ const young = time.Minute
 // Remember notes what a file held that was received at the time now. Where another version could look the same, it does
 // not.
 func (m *Memory) Remember(f File, sha string, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	fresh := !f.entry.hashed && now.Sub(f.entry.changed).Abs() < young
-	if _, known := m.SHA256(f); known || fresh || !f.entry.known() {
+	if _, known := m.sha256(f); known || fresh || !f.entry.known() {
 		return
 	}
 	m.files[f.Name] = seen{Version: f.entry.fingerprint(), SHA256: sha}
@@ -70,14 +80,18 @@ func (m *Memory) Remember(f File, sha string, now time.Time) {
 
 // Settled tells whether this version of the file has been settled after its load.
 func (m *Memory) Settled(f File) bool {
-	_, known := m.SHA256(f)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, known := m.sha256(f)
 	return known && m.files[f.Name].Settled
 }
 
 // Settle notes that a file has been settled.
 func (m *Memory) Settle(f File) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	s := m.files[f.Name]
-	if _, known := m.SHA256(f); known && !s.Settled {
+	if _, known := m.sha256(f); known && !s.Settled {
 		s.Settled = true
 		m.files[f.Name] = s
 		m.dirty = true
@@ -86,6 +100,8 @@ func (m *Memory) Settle(f File) {
 
 // Forget forgets all files but these.
 func (m *Memory) Forget(but []File) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	here := map[string]bool{}
 	for _, f := range but {
 		here[f.Name] = true
@@ -97,6 +113,8 @@ func (m *Memory) Forget(but []File) {
 
 // Save writes the memory, replacing the file in one step, if there is anything new.
 func (m *Memory) Save() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if !m.dirty {
 		return nil
 	}

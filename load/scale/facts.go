@@ -32,8 +32,8 @@ type fact struct {
 	name    string // of the statement, and of the job
 	dataset string
 	yearly  bool
-	again   bool                     // those of the last year are delivered twice
-	version bool                     // several deliveries at a time are versions of a plan
+	again   bool                    // those of the last year are delivered twice
+	version bool                    // several deliveries at a time are versions of a plan
 	size    func(o *options) uint64 // the parameter; nil when there is none
 }
 

@@ -1,0 +1,278 @@
+package schedules
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/ingest/source"
+	"nyckeltal/load"
+	"nyckeltal/schedules/home"
+	"nyckeltal/schedules/timetable"
+)
+
+// Range is what a backfill is to take in.
+type Range struct {
+	Jobs     []*home.Job          // in an order in which each comes after those it depends on
+	From, To period.Period        // deliveries are taken that touch these months, and those without periods
+	Done     func(id string) bool // tells by timetable.Task.ID what an earlier, interrupted backfill has taken; nil when there was none
+}
+
+// BackfillPlan is the deliveries that a backfill takes, and the way to take them. It must be closed.
+type BackfillPlan struct {
+	Tasks []timetable.Task // in the order in which they are taken
+
+	runner  *Runner
+	runID   string
+	jobs    []*backfilled
+	byName  map[string]*backfilled
+	codes   *codes
+	watch   *watch
+	stopped error
+}
+
+// backfilled is a job of a backfill.
+type backfilled struct {
+	execution
+	files  map[string]source.File // by name
+	done   func() error           // closes the source; nil when it could not be opened
+	result Result
+}
+
+// PlanBackfill lists what is to be taken: first the deliveries without periods, then month by month. What hinders a job is in
+// its result, and hinders the jobs that come after it.
+func (r *Runner) PlanBackfill(ctx context.Context, within Range) (*BackfillPlan, error) {
+	key, err := r.Home.PseudonymKey()
+	if err != nil {
+		return nil, err
+	}
+	b := &BackfillPlan{runner: r, runID: NewRunID(r.Now()), byName: map[string]*backfilled{}, codes: &codes{}, watch: &watch{to: r.Observer}}
+	var order []*timetable.Job
+	var deliveries []timetable.Task
+	own := *r
+	own.Observer = b.watch
+	for _, job := range within.Jobs {
+		one := &backfilled{execution: execution{Runner: &own, job: job, runID: b.runID, key: key, codes: b.codes}}
+		one.result = one.execution.result()
+		b.jobs, b.byName[job.Name] = append(b.jobs, one), one
+		order = append(order, &timetable.Job{Name: job.Name, After: job.After})
+		deliveries = append(deliveries, one.list(ctx)...)
+	}
+	b.Tasks = timetable.Backfill(deliveries, order, within.From, within.To, within.Done)
+	return b, nil
+}
+
+// list opens the source of the job and returns a task for each of its deliveries.
+func (b *backfilled) list(ctx context.Context) []timetable.Task {
+	files, done, err := b.openSource(ctx)
+	if err != nil {
+		b.result.Outcome, b.result.Err = Failed, err
+		return nil
+	}
+	b.done = done
+	files, b.result.Ignored = newest(b.job, files)
+	b.files = make(map[string]source.File, len(files))
+	tasks := make([]timetable.Task, len(files))
+	for i, f := range files {
+		b.files[f.Name] = f
+		scope := f.Captures.Scope()
+		tasks[i] = timetable.Task{Job: b.job.Name, File: f.Name, From: scope.From, To: scope.To}
+	}
+	return tasks
+}
+
+// Known tells whether the warehouse is known to hold what a task would take, so that it costs next to nothing. The error is
+// the warehouse's.
+func (b *BackfillPlan) Known(ctx context.Context, t timetable.Task) (bool, error) {
+	one := b.byName[t.Job]
+	if err := b.codes.read(ctx, b.runner.Warehouse); err != nil {
+		return false, err
+	}
+	return one.unchanged(ctx, one.files[t.File], &Delivery{Job: one.job, File: t.File})
+}
+
+// Size is how many bytes a task is to read; -1 when that is not known.
+func (b *BackfillPlan) Size(t timetable.Task) int64 { return b.byName[t.Job].files[t.File].Size }
+
+// Close closes the sources.
+func (b *BackfillPlan) Close() error {
+	var faults []error
+	for _, one := range b.jobs {
+		if one.done != nil {
+			faults = append(faults, one.done())
+			one.done = nil
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Run takes the deliveries in the order of the plan, up to parallel at a time: those go side by side that do not depend on each
+// other and whose scopes do not meet. taken is told of each that has been taken or found to be known; its error ends the
+// backfill. At the end the measures are published. The results and the error are those of Runner.Run.
+func (b *BackfillPlan) Run(ctx context.Context, parallel int, taken func(timetable.Task, Delivery) error) ([]Result, error) {
+	r := b.runner
+	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, b.runID); err != nil {
+		return nil, err
+	}
+	for tasks := b.Tasks; len(tasks) > 0 && b.stopped == nil; {
+		n := b.together(tasks, parallel)
+		if err := b.codes.read(ctx, r.Warehouse); err != nil {
+			b.stopped = err
+			break
+		}
+		b.take(ctx, tasks[:n], taken)
+		tasks = tasks[n:]
+	}
+	results := b.conclude()
+	if b.stopped == nil {
+		_, b.stopped = r.Warehouse.PublishMeasures(ctx, b.runID)
+	}
+	return results, r.end(ctx, b.runID, Backfill, results, b.stopped)
+}
+
+// together is how many of the first tasks may be under way at a time.
+func (b *BackfillPlan) together(tasks []timetable.Task, parallel int) int {
+	for n := 1; n < min(len(tasks), parallel); n++ {
+		if slices.ContainsFunc(tasks[:n], func(earlier timetable.Task) bool { return b.conflict(earlier, tasks[n]) }) {
+			return n
+		}
+	}
+	return min(len(tasks), parallel)
+}
+
+// conflict tells whether a task must wait for the end of an earlier one.
+func (b *BackfillPlan) conflict(earlier, t timetable.Task) bool {
+	if earlier.Job != t.Job {
+		return slices.Contains(b.byName[t.Job].job.After, earlier.Job)
+	}
+	job := b.byName[t.Job]
+	f, g := job.files[earlier.File].Captures, job.files[t.File].Captures
+	meets := earlier.From == 0 || t.From == 0 || earlier.From <= t.To && t.From <= earlier.To
+	return replace(job.job).Mode == load.ReplaceKey || meets && f.Key(t.Job) == g.Key(t.Job)
+}
+
+// take takes deliveries side by side.
+func (b *BackfillPlan) take(ctx context.Context, tasks []timetable.Task, taken func(timetable.Task, Delivery) error) {
+	deliveries := make([]*Delivery, len(tasks))
+	var group errgroup.Group
+	for i, t := range tasks {
+		one := b.byName[t.Job]
+		if one.skipped(b.jobs) {
+			continue
+		}
+		if !b.begin(ctx, one) {
+			continue
+		}
+		group.Go(func() error {
+			b.watch.FileStarted(one.job, t.File)
+			d := one.execution.take(ctx, one.files[t.File])
+			b.watch.FileDone(d)
+			deliveries[i] = &d
+			return nil
+		})
+	}
+	_ = group.Wait() // what went wrong is in the deliveries
+	for i, d := range deliveries {
+		if d == nil {
+			continue
+		}
+		one := b.byName[tasks[i].Job]
+		one.result.Deliveries = append(one.result.Deliveries, *d)
+		if one.job.Schema().Dimension() && (d.Outcome == Loaded || d.Outcome == Partly) {
+			b.codes.forget()
+		}
+		switch {
+		case d.Err != nil && d.Outcome == Failed:
+			b.stopped = cmp.Or(b.stopped, b.runner.fatal(ctx, d.Err))
+		case b.stopped == nil:
+			b.stopped = taken(tasks[i], *d)
+		}
+	}
+}
+
+// begin puts the acceptances of a job in force before its first delivery. It tells whether the job can go on.
+func (b *BackfillPlan) begin(ctx context.Context, one *backfilled) bool {
+	if len(one.result.Deliveries) > 0 || one.result.Err != nil {
+		return one.result.Err == nil
+	}
+	b.watch.JobStarted(one.job, len(one.files))
+	if err := one.signOff(ctx); err != nil {
+		one.result.Outcome, one.result.Err = Failed, err
+		b.stopped = cmp.Or(b.stopped, b.runner.fatal(ctx, err))
+	}
+	return one.result.Err == nil
+}
+
+// skipped tells whether a job cannot be run, because one that it comes after has failed.
+func (b *backfilled) skipped(jobs []*backfilled) bool {
+	for _, earlier := range jobs {
+		failed := earlier.result.Err != nil || slices.ContainsFunc(earlier.result.Deliveries, func(d Delivery) bool { return d.Outcome == Failed })
+		if failed && slices.Contains(b.job.After, earlier.job.Name) && b.result.Err == nil {
+			b.result.skip(fmt.Sprintf("it comes after the job %s, which did not succeed", earlier.job.Name))
+		}
+	}
+	return b.result.Err != nil
+}
+
+// conclude makes the results of the jobs.
+func (b *BackfillPlan) conclude() []Result {
+	results := make([]Result, len(b.jobs))
+	for i, one := range b.jobs {
+		if one.result.Err == nil {
+			one.result.conclude()
+		}
+		one.result.Finished = b.runner.Now()
+		b.watch.JobDone(one.result)
+		results[i] = one.result
+	}
+	return results
+}
+
+// watch hands what happens to an observer, one thing at a time.
+type watch struct {
+	mu sync.Mutex
+	to Observer
+}
+
+var _ Observer = (*watch)(nil)
+
+// JobStarted hands it on.
+func (w *watch) JobStarted(job *home.Job, files int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to.JobStarted(job, files)
+}
+
+// FileStarted hands it on.
+func (w *watch) FileStarted(job *home.Job, file string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to.FileStarted(job, file)
+}
+
+// Rows hands it on.
+func (w *watch) Rows(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to.Rows(n)
+}
+
+// FileDone hands it on.
+func (w *watch) FileDone(d Delivery) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to.FileDone(d)
+}
+
+// JobDone hands it on.
+func (w *watch) JobDone(r Result) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to.JobDone(r)
+}
