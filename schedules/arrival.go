@@ -87,6 +87,9 @@ func (e *execution) unchanged(ctx context.Context, file source.File, delivery *D
 	if !known {
 		return false, nil
 	}
+	if err := e.codes.read(ctx, e.Warehouse); err != nil {
+		return false, err
+	}
 	standing, err := e.Warehouse.Standing(ctx, e.meta(file, sha))
 	if err != nil || standing == load.New {
 		return false, err

@@ -38,6 +38,9 @@ func (e *execution) deliver(ctx context.Context, file source.File, delivery *Del
 		return err
 	}
 	defer received.Close() // a temporary file
+	if err := e.codes.read(ctx, e.Warehouse); err != nil {
+		return err
+	}
 	meta := e.meta(file, received.sha)
 	standing, err := e.Warehouse.Standing(ctx, meta)
 	if err != nil {

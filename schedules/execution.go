@@ -44,9 +44,6 @@ func (e *execution) run(ctx context.Context) (result Result) {
 		}
 	}()
 	files, result.Ignored = newest(e.job, files)
-	if err := e.codes.read(ctx, e.Warehouse); err != nil {
-		return fail(err)
-	}
 	if err := e.signOff(ctx); err != nil {
 		return fail(err)
 	}

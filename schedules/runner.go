@@ -94,6 +94,8 @@ func NewRunID(now time.Time) string {
 // done; the jobs that were not reached are then marked as skipped.
 func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	runID := cmp.Or(request.RunID, NewRunID(r.Now()))
+	known := &codes{}
+	known.begin(ctx, r.Warehouse)
 	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID); err != nil {
 		return nil, err
 	}
@@ -103,7 +105,6 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	}
 	var results []Result
 	var stopped error
-	known := &codes{}
 	for _, job := range request.Jobs {
 		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key, codes: known}
 		result := execution.result()

@@ -20,6 +20,7 @@ import (
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/schedules/home"
+	"nyckeltal/schedules/scheduler"
 	"nyckeltal/schedules/service"
 )
 
@@ -103,7 +104,7 @@ func (a *app) service(h *home.Home, jobs []*home.Job, log *slog.Logger) (*servic
 	}
 	progress := slog.NewLogLogger(log.Handler(), slog.LevelWarn).Writer()
 	return service.New(service.Options{
-		Home: h, Jobs: jobs, Catalogue: indicators, Archive: deliveries, Feedback: departments, Notices: notices, Log: log, Version: version,
+		Home: h, Jobs: jobs, Catalogue: indicators, Archive: deliveries, Feedback: departments, Notices: notices, Clock: scheduler.NewSystem(), Log: log, Version: version,
 		Parallel: h.Config.Serve.Parallel, Drain: h.Config.Serve.DrainTime,
 		Connect: func(ctx context.Context) (*load.Warehouse, func() error, error) { return a.mendable(ctx, h, progress) },
 		Lock:    func(ctx context.Context) (func() error, error) { return waitForRuns(ctx, h) },

@@ -39,6 +39,7 @@ type Options struct {
 	Lock func(ctx context.Context) (unlock func() error, err error)
 	// Settle looks through the warehouse after a while's work; the error is a *load.DamagedError when it has been damaged.
 	Settle   func(ctx context.Context, w *load.Warehouse) error
+	Clock    scheduler.Clock
 	Log      *slog.Logger
 	Version  string
 	Parallel int           // runs that may be under way at a time
@@ -81,7 +82,7 @@ func (s *Service) timetable() []*timetable.Job {
 // says which jobs did not end (*scheduler.AbandonedError), or why the connection did not close well.
 func (s *Service) Run(ctx context.Context) error {
 	timetable, err := scheduler.New(scheduler.Options{
-		Jobs: s.timetable(), Store: &slots.Store{Warehouse: s.warehouse.get}, Clock: scheduler.NewSystem(),
+		Jobs: s.timetable(), Store: &slots.Store{Warehouse: s.warehouse.get}, Clock: s.Clock,
 		Execute: s.execute, Observe: s.observe, Owner: owner(), Parallel: s.Parallel, Drain: s.Drain,
 	})
 	if err != nil {
