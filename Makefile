@@ -5,7 +5,7 @@ BIN     := bin/nyckeltal
 DEMO    := build/demo
 TOOL    := go tool -modfile=.ci/tools/go.mod
 
-.PHONY: help build setup demo test lint vuln example bench benchtools testservers microbench clean
+.PHONY: help build setup demo test faults scale lint vuln example bench benchtools testservers microbench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -22,7 +22,13 @@ demo: setup ## load the sample organisation and print its report of November 202
 	$(BIN) demo $(DEMO)
 
 test: setup ## run all tests
-	go test -timeout 30m ./...
+	go test -timeout 30m $(TESTFLAGS) ./...
+
+faults: setup ## kill program and engine at every step of a run, and at 200 random moments: ten minutes
+	go test -timeout 60m -tags faults -run TestFaults -v ./cmd/nyckeltal
+
+scale: setup ## fill a warehouse with ten years and 10 million postings, and measure it: six minutes; SCALE=-rows=100000000 for more
+	go run ./load/scale $(SCALE)
 
 lint: ## run the linters
 	go vet ./...

@@ -60,12 +60,10 @@ func (w *Warehouse) SetClock(now func() time.Time, sleep func(context.Context, t
 	w.now, w.sleep = now, sleep
 }
 
-// Retry and Transient are the handling of errors that pass.
+// Retry is the handling of errors that pass.
 func (w *Warehouse) Retry(ctx context.Context, what string, f func(context.Context) error) error {
 	return w.retry(ctx, what, f)
 }
-
-func Transient(err error) bool { return transient(err) }
 
 // CheckLayout compares the topology with the one that the warehouse was created with.
 func (w *Warehouse) CheckLayout(ctx context.Context) error { return w.checkLayout(ctx) }

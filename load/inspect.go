@@ -113,9 +113,10 @@ func (s Sound) same(last Sound) bool {
 	return s.Warehouse == last.Warehouse && maps.Equal(s.Rows, last.Rows)
 }
 
-// looked are the tables that an inspection looks at: all but those about the schema and those behind distributed ones.
+// looked are the tables that an inspection looks at: all but those about the schema and of the scheduler, which writes by the
+// minute, and those behind distributed ones.
 const looked = `database = currentDatabase() AND (engine LIKE '%MergeTree' OR engine = 'Distributed')
-	AND name NOT IN ('schema_versions', 'goose_db_version') AND NOT endsWith(name, '` + localSuffix + `')`
+	AND name NOT IN ('schema_versions', 'goose_db_version', 'scheduler_leases', 'slots', 'due_dates') AND NOT endsWith(name, '` + localSuffix + `')`
 
 // look counts the rows of all tables, as ClickHouse keeps the numbers.
 func (w *Warehouse) look(ctx context.Context) (Sound, error) {

@@ -40,7 +40,7 @@ func (w *Warehouse) patiently(ctx context.Context, f func(context.Context) error
 	within := context.WithValue(ctx, patient{}, true)
 	for {
 		err := f(within)
-		if err == nil || !transient(err) || ctx.Err() != nil {
+		if err == nil || !Transient(err) || ctx.Err() != nil {
 			return err
 		}
 		pause, _ := pauses.Next()

@@ -46,10 +46,7 @@ var networkErrors = []error{
 
 // Transient tells whether what failed may succeed a little later, without anybody mending anything: the way to the warehouse
 // or the warehouse itself had a fault that passes.
-func Transient(err error) bool { return transient(err) }
-
-// transient tells whether the same statement may succeed a little later.
-func transient(err error) bool {
+func Transient(err error) bool {
 	if errors.Is(err, context.Canceled) {
 		return false
 	}
