@@ -31,7 +31,7 @@ func TestKilledAnywhere(t *testing.T) {
 	}{
 		{"run", 1}, {"engine", 2}, {"run", 3}, {"engine", 1}, {"run", 8}, {"engine", 9},
 	} {
-		runAndKill(t, dir, kill.victim, kill.after)
+		runAndKill(t, dir, kill.victim, kill.after, "run", "--all")
 		expectWhole(t, dir)
 	}
 	if out, err := program(t, dir, "run", "--all"); err != nil {
@@ -59,11 +59,11 @@ func program(t *testing.T, dir string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// runAndKill runs every job and kills the run or its engine when so many files are done. A run whose engine was killed
-// must say so and fail.
-func runAndKill(t *testing.T, dir, victim string, after int) {
+// runAndKill runs the program and kills it or its engine when so many files are done. A run whose engine was killed must say
+// so and fail.
+func runAndKill(t *testing.T, dir, victim string, after int, args ...string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "nyckeltal", "--home", dir, "run", "--all")
+	cmd := exec.CommandContext(t.Context(), "nyckeltal", append([]string{"--home", dir}, args...)...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

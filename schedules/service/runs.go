@@ -149,6 +149,13 @@ func (r *results) put(job string, result schedules.Result) {
 	r.all[job] = result
 }
 
+// any tells whether there are any.
+func (r *results) any() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.all) > 0
+}
+
 func (r *results) of(job string) schedules.Result {
 	r.mu.Lock()
 	defer r.mu.Unlock()

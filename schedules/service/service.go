@@ -136,12 +136,10 @@ func (s *Service) tick(ctx context.Context) {
 	}
 }
 
-// finish publishes what is left to publish, and tells what is left to tell.
+// finish publishes what runs have left to publish, and tells what is left to tell.
 func (s *Service) finish(ctx context.Context) error {
-	select {
-	case <-s.quiet:
+	if s.results.any() {
 		s.publish(ctx)
-	default:
 	}
 	_, err := s.Notices.FlushAll(ctx, time.Now())
 	return err
