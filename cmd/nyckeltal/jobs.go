@@ -8,14 +8,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"nyckeltal/load"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/slots"
+	"nyckeltal/schedules/timetable"
 )
 
 // jobRow is what is told of a job.
@@ -28,6 +29,7 @@ type jobRow struct {
 	After    []string   `json:"after"`
 	Schedule string     `json:"schedule,omitempty"`
 	Next     *time.Time `json:"next_run,omitempty"`
+	CatchUp  int        `json:"catch_up,omitempty"` // missed slots that serve is going to make up for
 	Running  *time.Time `json:"running_slot,omitempty"`
 	LastAt   *time.Time `json:"last_run,omitempty"`
 	Outcome  string     `json:"last_outcome,omitempty"`
@@ -46,7 +48,7 @@ func newJobsCommand(a *app) *cobra.Command {
 				return err
 			}
 			rows := jobRows(jobs, time.Now())
-			if err := a.recall(cmd.Context(), h, rows, cmd.ErrOrStderr()); err != nil {
+			if err := a.recall(cmd.Context(), h, jobs, rows, cmd.ErrOrStderr()); err != nil {
 				return err
 			}
 			if asJSON {
@@ -77,7 +79,7 @@ func jobRows(jobs []*home.Job, now time.Time) []jobRow {
 }
 
 // recall adds what the warehouse remembers of the jobs. An embedded warehouse that has never been started remembers nothing.
-func (a *app) recall(ctx context.Context, h *home.Home, rows []jobRow, progress io.Writer) error {
+func (a *app) recall(ctx context.Context, h *home.Home, jobs []*home.Job, rows []jobRow, progress io.Writer) error {
 	if _, err := os.Stat(h.State(filepath.Join("engine", "data"))); err != nil && h.Config.Warehouse.Embedded() && os.Getenv(warehouseVariable) == "" {
 		return nil
 	}
@@ -94,8 +96,13 @@ func (a *app) recall(ctx context.Context, h *home.Home, rows []jobRow, progress 
 	if err != nil {
 		return err
 	}
+	missed, err := missedSlots(ctx, w, jobs, time.Now())
+	if err != nil {
+		return err
+	}
 	for i := range rows {
 		r := &rows[i]
+		r.CatchUp = missed[r.Job]
 		if run, known := last[r.Job]; known {
 			r.LastAt, r.Outcome, r.Message = &run.Started, run.Outcome, run.Message
 		}
@@ -104,6 +111,32 @@ func (a *app) recall(ctx context.Context, h *home.Home, rows []jobRow, progress 
 		}
 	}
 	return nil
+}
+
+// missedSlots counts the slots of jobs that were missed and that a scheduler would make up for now.
+func missedSlots(ctx context.Context, w *load.Warehouse, jobs []*home.Job, now time.Time) (map[string]int, error) {
+	store := slots.Store{Warehouse: func(context.Context) (*load.Warehouse, error) { return w, nil }}
+	last, err := store.Last(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	since := make(map[string]time.Time, len(last))
+	var all []*timetable.Job
+	for _, j := range jobs {
+		t := j.Timetable()
+		if t == nil || t.Schedule == nil {
+			continue
+		}
+		all = append(all, t)
+		if l := last[j.Name]; l.Schedule == t.Schedule.String() { // a changed schedule has missed nothing
+			since[j.Name] = l.Slot
+		}
+	}
+	missed := make(map[string]int)
+	for _, task := range timetable.CatchUpTasks(all, since, now) {
+		missed[task.Job]++
+	}
+	return missed, nil
 }
 
 func writeJobsJSON(w io.Writer, rows []jobRow) error {
@@ -119,16 +152,23 @@ func writeJobsJSON(w io.Writer, rows []jobRow) error {
 
 func writeJobs(out io.Writer, rows []jobRow) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "JOB\tDATASET\tFROM\tAFTER\tNEXT RUN\tLAST RUN\tOUTCOME")
+	fmt.Fprintln(w, "JOB\tDATASET\tNEXT RUN\tLAST RUN\tOUTCOME\tFROM")
 	for _, r := range rows {
 		outcome := r.Outcome
 		if r.Running != nil {
 			outcome = "running"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s/%s\t%s\t%s\t%s\t%s\n", r.Job, r.Dataset, r.Path, r.Pattern, cmp.Or(strings.Join(r.After, ", "), "-"),
-			shortTime(r.Next), shortTime(r.LastAt), cmp.Or(outcome, "-"))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s/%s\n", r.Job, r.Dataset, r.next(), shortTime(r.LastAt), cmp.Or(outcome, "-"), r.Path, r.Pattern)
 	}
 	return w.Flush()
+}
+
+// next tells when the job runs next.
+func (r *jobRow) next() string {
+	if r.CatchUp > 0 {
+		return fmt.Sprintf("%s, and %d missed", shortTime(r.Next), r.CatchUp)
+	}
+	return shortTime(r.Next)
 }
 
 // shortTime is a time in the local zone, to the minute.

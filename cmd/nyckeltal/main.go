@@ -82,6 +82,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newRunCommand(a),
 		newBackfillCommand(a),
 		newServeCommand(a),
+		newHealthCommand(a),
 		newReportCommand(a),
 		newExplainCommand(a),
 		newDiffCommand(a),

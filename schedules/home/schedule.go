@@ -57,6 +57,9 @@ func (j *Job) prepareSchedule() error {
 	if !j.Schedule.given {
 		return nil
 	}
+	if schema := j.Schema(); j.Schedule.Due != "" && schema != nil && schema.Dimension() {
+		return j.fault("schedule.due", "deliveries of %s are of no month, so that none of them can be late: leave due out", schema.Name)
+	}
 	var err error
 	j.timetable, err = timetable.New(j.Name, j.After, j.Schedule.spec())
 	var problems timetable.Problems

@@ -13,10 +13,19 @@ import (
 
 const schedulesPage = "../../docs/schedules.md"
 
+// monthly is a job whose deliveries are of months, without its schedule.
+const monthly = `job: a
+dataset: volume
+from: {path: inbox, pattern: "a.csv"}
+mapping:
+  sheets: {all: true}
+  columns: {period: {heading: Period, format: YYYYMM}, item: {heading: Post}, quantity: {heading: Antal}}
+`
+
 // scheduled makes the timetable of a job with a schedule.
 func scheduled(t *testing.T, schedule string) *timetable.Job {
 	t.Helper()
-	jobs, err := write(t, map[string]string{"jobs/a.yaml": jobFile("a", "[]", "1") + schedule + "\n"}).Jobs()
+	jobs, err := write(t, map[string]string{"jobs/a.yaml": monthly + schedule + "\n"}).Jobs()
 	if err != nil {
 		t.Fatalf("%s: %v", schedule, err)
 	}
@@ -58,7 +67,7 @@ func TestSchedulesPage(t *testing.T) {
 	}
 	for _, example := range examples(t, schedulesPage, "(?s)```yaml\n(# [^\n]*\nschedule:.*?)```") {
 		scheduled(t, example)
-		if err := validate(jobSchema(t), complete(jobFile("a", "[]", "1")+example)); err != nil {
+		if err := validate(jobSchema(t), complete(monthly+example)); err != nil {
 			t.Errorf("%s: %v", example, err)
 		}
 	}
