@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -62,3 +63,18 @@ func (w *Warehouse) newLoadID() uint64 {
 // sqlTime writes a time as ClickHouse reads it for DateTime64(6, 'UTC'). Times that are bound to a statement lose their
 // fractions of a second.
 func sqlTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000000") }
+
+// Generation names a state of what is published. It stays the same as long as nothing is published, held back, decided or lost.
+type Generation string
+
+// Generation returns the present one.
+func (w *Warehouse) Generation(ctx context.Context) (Generation, error) {
+	var state string
+	row := w.conn.QueryRow(ctx, `SELECT concat(toString((SELECT (count(), max(published_at)) FROM publications)),
+		toString((SELECT (count(), max(held_at)) FROM held_publications)), toString((SELECT (count(), max(decided_at)) FROM closings)),
+		toString((SELECT count() FROM removed_loads)))`)
+	if err := row.Scan(&state); err != nil {
+		return "", fmt.Errorf("see what is published: %w", err)
+	}
+	return Generation(state + w.lostIDs()), nil
+}

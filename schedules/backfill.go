@@ -171,7 +171,7 @@ func (b *BackfillPlan) take(ctx context.Context, tasks []timetable.Task, taken f
 		}
 		group.Go(func() error {
 			b.watch.FileStarted(one.job, t.File)
-			d := one.execution.take(ctx, one.files[t.File])
+			d := one.take(ctx, one.files[t.File])
 			b.watch.FileDone(d)
 			deliveries[i] = &d
 			return nil

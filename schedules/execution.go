@@ -44,6 +44,14 @@ func (e *execution) run(ctx context.Context) (result Result) {
 		}
 	}()
 	files, result.Ignored = newest(e.job, files)
+	state, err := e.state(ctx, files)
+	if err != nil {
+		return fail(err)
+	}
+	if e.Seen.quiet(e.job.Name, state) {
+		return e.untouched(files, result.Ignored)
+	}
+	e.codes.begin(ctx, e.Warehouse)
 	if err := e.signOff(ctx); err != nil {
 		return fail(err)
 	}
@@ -59,6 +67,9 @@ func (e *execution) run(ctx context.Context) (result Result) {
 	}
 	result.conclude()
 	result.Finished = e.Now()
+	if result.Outcome == Unchanged && !slices.ContainsFunc(result.Deliveries, func(d Delivery) bool { return d.Left != "" || d.Withdrawn }) {
+		e.Seen.remember(e.job.Name, state)
+	}
 	if e.job.Schema().Dimension() && result.Loaded() > 0 {
 		e.codes.forget()
 	}

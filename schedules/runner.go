@@ -41,6 +41,7 @@ type Runner struct {
 	Catalogue *catalogue.Catalogue
 	Observer  Observer
 	Feedback  *feedback.Sender // nil when departments get nothing back
+	Seen      *Seen            // what earlier runs of this process have seen; nil when that is not to be relied on
 	Now       func() time.Time
 }
 
@@ -94,9 +95,7 @@ func NewRunID(now time.Time) string {
 // done; the jobs that were not reached are then marked as skipped.
 func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	runID := cmp.Or(request.RunID, NewRunID(r.Now()))
-	known := &codes{}
-	known.begin(ctx, r.Warehouse)
-	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID); err != nil {
+	if err := r.publishCatalogue(ctx, runID); err != nil {
 		return nil, err
 	}
 	key, err := r.Home.PseudonymKey()
@@ -105,6 +104,7 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	}
 	var results []Result
 	var stopped error
+	known := &codes{}
 	for _, job := range request.Jobs {
 		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key, codes: known}
 		result := execution.result()
@@ -127,6 +127,23 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 		_, stopped = r.Warehouse.PublishMeasures(ctx, runID)
 	}
 	return results, r.end(ctx, runID, request.Trigger, results, stopped)
+}
+
+// publishCatalogue makes the catalogue the one in force, unless it is.
+func (r *Runner) publishCatalogue(ctx context.Context, runID string) error {
+	if r.Seen != nil {
+		now, err := r.Warehouse.Generation(ctx)
+		if err != nil || r.Seen.published(now) {
+			return err
+		}
+	}
+	changed, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID)
+	if err != nil || changed || r.Seen == nil {
+		return err
+	}
+	now, err := r.Warehouse.Generation(ctx)
+	r.Seen.publish(now)
+	return err
 }
 
 // lastWords is how long a run that was stopped may take to write its history.

@@ -163,10 +163,10 @@ func printPlan(ctx context.Context, out io.Writer, plan *schedules.BackfillPlan)
 
 // span writes the months of a task.
 func span(t timetable.Task) string {
-	switch {
-	case t.From == 0:
+	switch t.From {
+	case 0:
 		return "all"
-	case t.From == t.To:
+	case t.To:
 		return t.From.String()
 	}
 	return t.From.String() + " to " + t.To.String()

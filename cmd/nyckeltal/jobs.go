@@ -66,7 +66,7 @@ func jobRows(jobs []*home.Job, now time.Time) []jobRow {
 	rows := make([]jobRow, len(jobs))
 	for i, j := range jobs {
 		rows[i] = jobRow{
-			Job: j.Name, Title: j.Title, Dataset: string(j.Dataset), Path: j.From.Path, Pattern: string(j.From.Pattern), After: j.After,
+			Job: j.Name, Title: j.Title, Dataset: j.Dataset, Path: j.From.Path, Pattern: j.From.Pattern, After: j.After,
 		}
 		if t := j.Timetable(); t != nil && t.Schedule != nil {
 			rows[i].Schedule = t.Schedule.String()

@@ -6,7 +6,7 @@ WITH
     (
         SELECT job, period, due_at, due_at <= now() /* as of: AND due_at <= {at} */ AS passed
         FROM due_dates
-        WHERE written_at = (SELECT max(written_at) FROM due_dates /* as of: WHERE written_at <= {at} */)
+        WHERE job != '' AND written_at = (SELECT max(written_at) FROM due_dates /* as of: WHERE written_at <= {at} */)
     ),
     delivered AS
     (

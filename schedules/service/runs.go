@@ -43,7 +43,7 @@ func (s *Service) run(ctx context.Context, run scheduler.Run) (result schedules.
 	}
 	runner := &schedules.Runner{
 		Home: s.Home, Warehouse: w, Archive: s.Archive, Catalogue: s.Catalogue, Feedback: s.Feedback, Now: time.Now,
-		Observer: &observer{log: s.Log.With("run", run.ID)},
+		Observer: &observer{log: s.Log.With("run", run.ID)}, Seen: &s.seen,
 	}
 	request := schedules.Request{
 		Jobs: []*home.Job{s.job(run.Job)}, Trigger: schedules.Scheduled, RunID: run.ID, Valid: run.Valid, LeaveMeasures: true,

@@ -17,6 +17,7 @@ import (
 	"nyckeltal/ingest/archive"
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
+	"nyckeltal/schedules"
 	"nyckeltal/schedules/feedback"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/notice"
@@ -54,6 +55,7 @@ type Service struct {
 	metrics   *metrics
 	state     state
 	results   results
+	seen      schedules.Seen
 	looked    time.Time               // when late deliveries were last looked for
 	late      map[lateKey]notice.Item // what was late then
 	quiet     chan struct{}           // has a value when measures are to be published

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -161,7 +162,7 @@ func (o *office) await(t *testing.T, texts ...string) string {
 // get asks the monitor.
 func (o *office) get(path string) string {
 	r := httptest.NewRecorder()
-	o.Monitor().ServeHTTP(r, httptest.NewRequest("GET", path, nil))
+	o.Monitor().ServeHTTP(r, httptest.NewRequest(http.MethodGet, path, nil))
 	return fmt.Sprint(r.Code, " ", r.Body.String())
 }
 
