@@ -28,13 +28,17 @@ func empty(t *testing.T, dsn string) *load.Warehouse {
 	return w
 }
 
-// fill puts a row into every table that the warehouse has.
+// fill puts a row into every table that the warehouse has, of today where rows go when they are old.
 func fill(t *testing.T, w *load.Warehouse) []string {
 	t.Helper()
 	tables := ask(t, w, "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine = 'MergeTree' AND name NOT IN ('goose_db_version', 'schema_versions') ORDER BY name")
 	for _, table := range tables {
 		column := ask(t, w, "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '"+table+"' AND type = 'LowCardinality(String)' ORDER BY position LIMIT 1")[0]
-		if err := w.Conn().Exec(t.Context(), fmt.Sprintf("INSERT INTO %s (%s) VALUES ('kept')", table, column)); err != nil {
+		statement := fmt.Sprintf("INSERT INTO %s (%s) VALUES ('kept')", table, column)
+		if ages := ask(t, w, "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '"+table+"' AND name = 'written_at'"); len(ages) > 0 {
+			statement = fmt.Sprintf("INSERT INTO %s (%s, written_at) VALUES ('kept', now())", table, column)
+		}
+		if err := w.Conn().Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}

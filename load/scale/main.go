@@ -64,11 +64,7 @@ func (s *scale) report(ctx context.Context, out io.Writer) error {
 	if err := s.printStock(ctx, out); err != nil {
 		return err
 	}
-	results, err := s.measure(ctx)
-	if err != nil {
-		return err
-	}
-	return printTable(out, results)
+	return s.measure(ctx, out)
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {

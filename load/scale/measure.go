@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -42,28 +43,31 @@ func (s *scale) questions() []question {
 		question{"measures after a changed chart: all months", 1, false, s.publishMeasures})
 }
 
-// measure asks the questions.
-func (s *scale) measure(ctx context.Context) ([]result, error) {
-	var results []result
+// measure asks the questions and prints each result as soon as it is there.
+func (s *scale) measure(ctx context.Context, out io.Writer) error {
+	fmt.Fprint(out, header)
 	for _, q := range s.questions() {
 		r := result{name: q.name}
 		for n := range q.runs {
 			fmt.Fprintf(s.progress, "%s, run %d\n", q.name, n+1)
 			if err := s.once(ctx, q, &r); err != nil {
-				return nil, fmt.Errorf("%s: %w", q.name, err)
+				return fmt.Errorf("%s: %w", q.name, err)
 			}
 		}
-		results = append(results, r)
+		if _, err := fmt.Fprint(out, &r); err != nil {
+			return err
+		}
 	}
-	return results, nil
+	return nil
 }
 
 // once asks a question and keeps what it cost, where that is less than before.
 func (s *scale) once(ctx context.Context, q question, r *result) error {
-	if q.cold {
+	if q.cold { // what it asks is all that the new engine will have done
 		if err := s.close(ctx); err != nil {
 			return err
 		}
+		s.pid = 0
 	} else if err := s.forgetPeak(); err != nil {
 		return err
 	}

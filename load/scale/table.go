@@ -24,14 +24,12 @@ func (r *result) keep(other result) {
 	r.wall, r.cpu, r.memory = min(r.wall, other.wall), min(r.cpu, other.cpu), min(r.memory, other.memory)
 }
 
-// printTable prints the results in Markdown.
-func printTable(out io.Writer, results []result) error {
-	fmt.Fprintln(out, "| | time | engine's processor time | engine's memory |\n| --- | ---: | ---: | ---: |")
-	for _, r := range results {
-		fmt.Fprintf(out, "| %s | %.2f s | %.2f s | %.0f MB |\n", r.name, r.wall.Seconds(), r.cpu.Seconds(), float64(r.memory)/1e6)
-	}
-	_, err := fmt.Fprintln(out)
-	return err
+// header begins the table of results, in Markdown.
+const header = "| | time | engine's processor time | engine's memory |\n| --- | ---: | ---: | ---: |\n"
+
+// String is a row of the table.
+func (r *result) String() string {
+	return fmt.Sprintf("| %s | %.2f s | %.2f s | %.0f MB |\n", r.name, r.wall.Seconds(), r.cpu.Seconds(), float64(r.memory)/1e6)
 }
 
 // printStock prints what the warehouse holds.
