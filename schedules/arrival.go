@@ -83,19 +83,25 @@ func (e *execution) known(file source.File) (sha string, known bool) {
 
 // unchanged tells whether the file is known to be one that the warehouse holds, so that it need not be fetched.
 func (e *execution) unchanged(ctx context.Context, file source.File, delivery *Delivery) (bool, error) {
-	sha, known := e.known(file)
-	if !known {
-		return false, nil
-	}
-	if err := e.codes.read(ctx, e.Warehouse); err != nil {
-		return false, err
-	}
-	standing, err := e.Warehouse.Standing(ctx, e.meta(file, sha))
+	sha, standing, err := e.standing(ctx, file)
 	if err != nil || standing == load.New {
 		return false, err
 	}
 	e.leave(ctx, file, sha, standing, delivery)
 	return true, nil
+}
+
+// standing says how a file stands in the warehouse whose contents are known; any other is new.
+func (e *execution) standing(ctx context.Context, file source.File) (sha string, standing load.Standing, err error) {
+	sha, known := e.known(file)
+	if !known {
+		return "", load.New, nil
+	}
+	if err := e.codes.read(ctx, e.Warehouse); err != nil {
+		return "", load.New, err
+	}
+	standing, err = e.Warehouse.Standing(ctx, e.meta(file, sha))
+	return sha, standing, err
 }
 
 // leave says that the warehouse holds the file already.

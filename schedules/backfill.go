@@ -91,10 +91,8 @@ func (b *backfilled) list(ctx context.Context) []timetable.Task {
 // the warehouse's.
 func (b *BackfillPlan) Known(ctx context.Context, t timetable.Task) (bool, error) {
 	one := b.byName[t.Job]
-	if err := b.codes.read(ctx, b.runner.Warehouse); err != nil {
-		return false, err
-	}
-	return one.unchanged(ctx, one.files[t.File], &Delivery{Job: one.job, File: t.File})
+	_, standing, err := one.standing(ctx, one.files[t.File])
+	return standing != load.New, err
 }
 
 // Size is how many bytes a task is to read; -1 when that is not known.
