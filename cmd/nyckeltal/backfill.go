@@ -57,6 +57,16 @@ func (a *app) backfill(cmd *cobra.Command, flags backfillFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	journal, err := flags.journal(h)
+	if err != nil {
+		return err
+	}
+	within := schedules.Range{Jobs: jobs, From: journal.From, To: journal.To, Done: journal.done}
+	if len(journal.Jobs) > 0 {
+		if within.Jobs, err = schedules.Select(jobs, journal.Jobs); err != nil {
+			return &usageError{err}
+		}
+	}
 	progress := newProgress(cmd.ErrOrStderr(), "deliveries")
 	defer progress.finish()
 	r, closeRun, err := a.runner(cmd, h, progress)
@@ -68,16 +78,6 @@ func (a *app) backfill(cmd *cobra.Command, flags backfillFlags) (err error) {
 			err = advised(errors.Join(err, e))
 		}
 	}()
-	journal, err := flags.journal(h)
-	if err != nil {
-		return err
-	}
-	within := schedules.Range{Jobs: jobs, From: journal.From, To: journal.To, Done: journal.done}
-	if len(journal.Jobs) > 0 {
-		if within.Jobs, err = schedules.Select(jobs, journal.Jobs); err != nil {
-			return &usageError{err}
-		}
-	}
 	plan, err := r.PlanBackfill(cmd.Context(), within)
 	if err != nil {
 		return err
