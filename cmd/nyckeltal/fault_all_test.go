@@ -7,4 +7,5 @@ const (
 	randomMoments = 100 // of the program, and as many of the engine
 	stepStride    = 1
 	replaceStride = 5
+	firstStride   = 1
 )

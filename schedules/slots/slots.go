@@ -13,9 +13,10 @@ package slots
 
 import (
 	"context"
-	"crypto/rand"
+	cryptorand "crypto/rand"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
@@ -47,26 +48,49 @@ const (
 	settled = `(SELECT count() FROM slots WHERE job = {job:String} AND slot = {slot:DateTime('UTC')} AND result != 'claimed') > 0`
 )
 
-// Acquire gives owner a lease, see scheduler.Store.
-func (s *Store) Acquire(ctx context.Context, owner string, ttl time.Duration) (scheduler.Lease, error) {
+// Acquire gives owner a lease, see scheduler.Store. Where several ask for it at the same time and all withdraw, it tries again a few
+// times.
+func (s *Store) Acquire(ctx context.Context, owner string, ttl time.Duration) (lease scheduler.Lease, err error) {
+	for range attempts {
+		var met bool
+		if lease, met, err = s.try(ctx, owner, ttl); !met {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return lease, ctx.Err()
+		case <-time.After(rand.N(longestPause)):
+		}
+	}
+	return lease, err
+}
+
+// Attempts at a lease that others ask for at the same time, and the longest pause between two.
+const (
+	attempts     = 8
+	longestPause = 500 * time.Millisecond
+)
+
+// try asks for a lease once; met tells that others asked at the same time.
+func (s *Store) try(ctx context.Context, owner string, ttl time.Duration) (lease scheduler.Lease, met bool, err error) {
 	var last uint64
-	lease := scheduler.Lease{Owner: owner}
-	err := s.held(ctx, lease, "fence = (SELECT max(fence) FROM "+leases+") AND NOT over")
+	lease = scheduler.Lease{Owner: owner}
+	err = s.held(ctx, lease, "fence = (SELECT max(fence) FROM "+leases+") AND NOT over")
 	if err == nil {
 		err = s.read(ctx, nil, "SELECT max(fence) FROM scheduler_leases", &last)
 	}
 	if err != nil {
-		return scheduler.Lease{}, err
+		return scheduler.Lease{}, false, err
 	}
 	lease.Fence = last + 1
 	if err := s.note(ctx, lease, "claim", ttl, "true"); err != nil {
-		return scheduler.Lease{}, err
+		return scheduler.Lease{}, false, err
 	}
 	before := "fence = (SELECT max(fence) FROM " + leases + " WHERE fence < {fence:UInt64})"
 	if err := s.held(ctx, lease, "fence >= {fence:UInt64} OR NOT over AND "+before); err != nil {
-		return scheduler.Lease{}, errors.Join(err, s.note(ctx, lease, "withdraw", 0, "true"))
+		return scheduler.Lease{}, true, errors.Join(err, s.note(ctx, lease, "withdraw", 0, "true"))
 	}
-	return lease, nil
+	return lease, false, nil
 }
 
 // held returns a *scheduler.HeldError when another owner has a lease such as where says.
@@ -149,7 +173,7 @@ func (s *Store) Settle(ctx context.Context, lease scheduler.Lease, settlement sc
 
 // enter writes a row about a slot, unless the lease is stale or the slot settled.
 func (s *Store) enter(ctx context.Context, lease scheduler.Lease, l scheduler.Settlement) error {
-	token := rand.Text()
+	token := cryptorand.Text()
 	parameters := of(lease)
 	for name, value := range map[string]string{
 		"job": l.Job, "slot": instant(l.Slot), "result": string(l.Result), "missed": strconv.Itoa(l.Missed), "attempts": strconv.Itoa(l.Attempts),
