@@ -13,7 +13,9 @@ func TestCalendar(t *testing.T) {
 	w := open(t)
 	now := time.Now().Truncate(time.Second)
 	past, future := now.Add(-48*time.Hour), now.Add(48*time.Hour)
-	due := func(job string, p period.Period, at time.Time) load.DueDate { return load.DueDate{Job: job, Period: p, Due: at} }
+	due := func(job string, p period.Period, at time.Time) load.DueDate {
+		return load.DueDate{Job: job, Period: p, Due: at}
+	}
 	dates := []load.DueDate{
 		due("job", 202301, past), due("job", 202302, past), due("job", 202303, future), due("job", 202304, future),
 		due("silent", 202301, past), due("silent", 202302, past), due("silent", 202303, future),

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -38,11 +37,5 @@ func TestBackfillGoesOn(t *testing.T) {
 		t.Errorf("there is something left to go on with: %v", err)
 	}
 	expectWhole(t, dir)
-	golden, err := os.ReadFile("../../examples/golden/minirapport-2023-11.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out, err := program(t, dir, "report", "minirapport", "--period", "2023-11", "--format", "tsv"); err != nil || out != string(golden) {
-		t.Errorf("the report differs from the golden one: %v\n%s", err, out)
-	}
+	expectGolden(t, dir)
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -38,13 +37,7 @@ func TestKilledAnywhere(t *testing.T) {
 		t.Fatalf("the run after the killed ones: %v\n%s", err, out)
 	}
 	expectWhole(t, dir)
-	golden, err := os.ReadFile("../../examples/golden/minirapport-2023-11.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out, err := program(t, dir, "report", "minirapport", "--period", "2023-11", "--format", "tsv"); err != nil || out != string(golden) {
-		t.Errorf("the report differs from the golden one: %v\n%s", err, out)
-	}
+	expectGolden(t, dir)
 }
 
 // program runs the program on the home and returns its standard output.

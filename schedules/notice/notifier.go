@@ -86,6 +86,19 @@ func (n *Notifier) Tell(now time.Time, items ...Item) {
 	}
 }
 
+// Troubles are the present troubles of a topic, as they were told to the notifier.
+func (n *Notifier) Troubles(topic Topic) []Item {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var items []Item
+	for _, item := range n.items {
+		if item.Topic == topic {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
 // note takes over what a message about the end of a trouble needs.
 func (l *line) note(item Item) {
 	if told, ok := l.told[item.key()]; ok && !item.Trouble {

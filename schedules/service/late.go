@@ -2,12 +2,13 @@ package service
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
-	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/schedules"
+	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/notice"
 )
 
@@ -37,30 +38,28 @@ func (s *Service) tellLate(ctx context.Context) {
 	s.metrics.late(s.Jobs, late)
 }
 
-// lateKey names a late delivery.
-type lateKey struct {
-	job, source string
-	period      period.Period
-}
-
-// changesOf returns the deliveries that are late, and those that were the last time and are no more.
+// changesOf returns the deliveries that are late, and those that were and are no more. Jobs of another home on the same
+// warehouse are not told of.
 func (s *Service) changesOf(late []load.Late) []notice.Item {
-	now := make(map[lateKey]notice.Item, len(late))
 	var items []notice.Item
 	for _, l := range late {
-		item := notice.Item{
-			Topic: notice.Deliveries, Job: l.Job, Title: s.job(l.Job).Title, Period: l.Period, Trouble: true, At: l.Due,
+		i := slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == l.Job })
+		if i < 0 {
+			continue
+		}
+		items = append(items, notice.Item{
+			Topic: notice.Deliveries, Job: l.Job, Title: s.Jobs[i].Title, Period: l.Period, Trouble: true, At: l.Due,
 			Source: strings.TrimPrefix(strings.TrimPrefix(l.Source, l.Job), "/"),
-		}
-		now[lateKey{item.Job, item.Source, item.Period}] = item
-		items = append(items, item)
+		})
 	}
-	for key, item := range s.late {
-		if _, still := now[key]; !still {
-			item.Trouble, item.At = false, s.looked
-			items = append(items, item)
+	for _, was := range s.Notices.Troubles(notice.Deliveries) {
+		goesOn := slices.ContainsFunc(items, func(i notice.Item) bool {
+			return i.Job == was.Job && i.Source == was.Source && i.Period == was.Period
+		})
+		if !goesOn {
+			was.Trouble, was.At = false, s.looked
+			items = append(items, was)
 		}
 	}
-	s.late = now
 	return items
 }

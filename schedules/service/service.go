@@ -56,9 +56,8 @@ type Service struct {
 	state     state
 	results   results
 	seen      schedules.Seen
-	looked    time.Time               // when late deliveries were last looked for
-	late      map[lateKey]notice.Item // what was late then
-	quiet     chan struct{}           // has a value when measures are to be published
+	looked    time.Time     // when late deliveries were last looked for
+	quiet     chan struct{} // has a value when measures are to be published
 }
 
 // New returns a service that has not begun.
