@@ -26,6 +26,13 @@ func (s *state) set(leading bool, fault error) {
 	s.leading, s.fault, s.begun = leading, fault, true
 }
 
+// mended forgets why it did nothing.
+func (s *state) mended() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = nil
+}
+
 // get returns what the service does, in a word, or why it does nothing.
 func (s *state) get() (doing string, fault error) {
 	s.mu.Lock()
@@ -177,6 +184,16 @@ func (s *Service) tellRejects(ctx context.Context, run scheduler.Run) {
 	s.Notices.Tell(time.Now(), notice.Item{
 		Topic: notice.Rejects, Job: run.Job, Title: s.job(run.Job).Title, At: run.Slot, Count: refused, Trouble: refused > 0,
 	})
+}
+
+// recheck looks whether a warehouse that did not answer does so again.
+func (s *Service) recheck(ctx context.Context) {
+	if doing, _ := s.state.get(); doing != "" {
+		return
+	}
+	if _, err := s.warehouse.get(ctx); err == nil {
+		s.state.mended()
+	}
 }
 
 // flush sends what is to be told.

@@ -131,6 +131,7 @@ func (s *Service) tick(ctx context.Context) {
 			s.publish(ctx)
 			s.tellLate(ctx)
 		case now := <-ticker.C:
+			s.recheck(ctx)
 			s.tellHourly(ctx, now)
 		}
 		s.flush(ctx)
