@@ -16,11 +16,12 @@ import (
 	"nyckeltal/schedules"
 )
 
-func newCalendarCommand(a *app) *cobra.Command {
+// newDeliveriesCommand shows the calendar of deliveries, and has the lists of them below it.
+func newDeliveriesCommand(a *app) *cobra.Command {
 	var asJSON bool
 	var to string
 	cmd := &cobra.Command{
-		Use:   "calendar",
+		Use:   "deliveries",
 		Short: "Show who has delivered which month, and who is late",
 		Long: `Shows a line per source and a column per month, for a year: ok delivered, ok! delivered after it was due, LATE not
 delivered by the due date of the job (schedule.due), held delivered after the month was closed, and a dot for what is still
@@ -53,6 +54,7 @@ waited for.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per source and month")
+	cmd.AddCommand(newLoadedCommand(a), newLateCommand(a))
 	cmd.Flags().StringVar(&to, "to", "", "last month, as 2023-11 (default this month)")
 	return cmd
 }

@@ -14,17 +14,18 @@ func newRunsCommand(a *app) *cobra.Command {
 		FROM run_history ORDER BY started_at DESC LIMIT 200`)
 }
 
-func newDeliveriesCommand(a *app) *cobra.Command {
-	cmd := newListCommand(a, "deliveries", "List the deliveries, newest first", `
+func newLoadedCommand(a *app) *cobra.Command {
+	return newListCommand(a, "list", "List the deliveries that were loaded or refused, newest first", `
 		SELECT loaded_at, job, file, state, rows_read, records, rejected_rows AS rejected, skipped_rows AS skipped,
 			substring(delivery, 1, 12) AS delivery, reason
 		FROM loads WHERE dataset NOT IN ('catalogue', 'acceptances') ORDER BY load_id DESC LIMIT 200`)
-	late := newListCommand(a, "late", "List the deliveries that wait for closed months, newest first", `
+}
+
+func newLateCommand(a *app) *cobra.Command {
+	return newListCommand(a, "late", "List the deliveries that wait for closed months, newest first", `
 		SELECT held_at, concat(toString(intDiv(period, 100)), '-', leftPad(toString(period % 100), 2, '0')) AS month, closing, job, source, file,
 			records, substring(delivery, 1, 12) AS delivery
 		FROM late_deliveries ORDER BY held_at DESC, month LIMIT 1000`)
-	cmd.AddCommand(late, newCalendarCommand(a))
-	return cmd
 }
 
 func newRejectsCommand(a *app) *cobra.Command {
