@@ -22,7 +22,7 @@ demo: setup ## load the sample organisation and print its report of November 202
 	$(BIN) demo $(DEMO)
 
 test: setup ## run all tests
-	go test -timeout 30m $(TESTFLAGS) ./...
+	go test -timeout 40m $(TESTFLAGS) $(or $(PACKAGES),./...)
 
 faults: setup ## kill program and engine at every step of a run, and at 200 random moments: ten minutes
 	go test -timeout 60m -tags faults -run TestFaults -v ./cmd/nyckeltal
