@@ -9,6 +9,7 @@ import (
 // TestBackfillGoesOn kills a backfill of two years five times. Each time it goes on where it was, and at the end the report is
 // that of an undisturbed run.
 func TestBackfillGoesOn(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "home")
 	if err := unpackSample(dir); err != nil {
 		t.Fatal(err)

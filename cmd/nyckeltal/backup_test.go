@@ -14,6 +14,7 @@ import (
 // TestBackupAndRestore compares all reports and what all views show before and after, of a home with a closed month, a
 // delivery that waits for it, and loads that others have taken the place of.
 func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "home")
 	if err := unpackSample(dir); err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 // TestDamageIsNeverServed damages the files of a stopped engine in all the ways that disks do. Each damage is reported by
 // the next command that shows something (open), or else by verify, and where the deliveries allow it, a run mends it.
 func TestDamageIsNeverServed(t *testing.T) {
+	t.Parallel()
 	whole := filepath.Join(t.TempDir(), "home")
 	if err := unpackSample(whole); err != nil {
 		t.Fatal(err)
@@ -254,6 +255,7 @@ func flipBit(t *testing.T, file string) {
 
 // TestDamagedArchive changes and removes archived deliveries: verify tells which, and a run stores them again.
 func TestDamagedArchive(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "home")
 	if err := unpackSample(dir); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import "testing"
 // TestFaults does harm to runs of a small home in many ways, and checks after each that what is visible is legal and that
 // a second run finishes the work. docs/reliability.md says what is promised and what is tried.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	o := makeOffice(t)
 	t.Run("every step", func(t *testing.T) { testEveryStep(t, o) })
 	t.Run("random moments", func(t *testing.T) { testRandomMoments(t, o) })

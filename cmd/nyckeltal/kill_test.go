@@ -19,6 +19,7 @@ import (
 // TestKilledAnywhere kills runs and engines in the middle of their work. After each, what is visible is whole; the last
 // run finishes the work, and the report is that of an undisturbed one.
 func TestKilledAnywhere(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "home")
 	if err := unpackSample(dir); err != nil {
 		t.Fatal(err)

@@ -117,6 +117,7 @@ func (o *office) holdLedger(t *testing.T, e engine.Endpoint, then func()) (proxy
 // TestServeIsReplaced stops a scheduler (SIGSTOP) while it loads the ledger. When its lease has run out, another one takes over and
 // does its work, on a newer delivery. The first one wakes up and publishes nothing any more.
 func TestServeIsReplaced(t *testing.T) {
+	t.Parallel()
 	o := scheduled(t, t.TempDir()+"/home")
 	o.deliver(t, 1)
 	e := o.engine(t)
@@ -167,6 +168,7 @@ func TestServeIsReplaced(t *testing.T) {
 
 // TestServeEndsInGoodOrder sends SIGTERM while the ledger is being loaded: the run ends first.
 func TestServeEndsInGoodOrder(t *testing.T) {
+	t.Parallel()
 	o := scheduled(t, t.TempDir()+"/home")
 	o.deliver(t, 1)
 	e := o.engine(t)
