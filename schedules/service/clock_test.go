@@ -48,6 +48,16 @@ func (c *steps) After(d time.Duration) (<-chan time.Time, func()) {
 	}
 }
 
+// wake lets all timers fire: one that was started right after the clock was put forward would wait for the next time.
+func (c *steps) wake() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for timer := range c.timers {
+		timer <- c.now
+		delete(c.timers, timer)
+	}
+}
+
 // until puts the clock to an instant.
 func (c *steps) until(at time.Time) {
 	c.mu.Lock()

@@ -152,6 +152,8 @@ func (o *office) await(t *testing.T, texts ...string) string {
 					break
 				}
 			}
+		case <-time.After(100 * time.Millisecond):
+			o.clock.wake()
 		case <-tooLong:
 			t.Fatalf("waiting for %q; the log says\n%s", texts, seen.String())
 		}
