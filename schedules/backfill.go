@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -115,7 +114,7 @@ func (b *BackfillPlan) Close() error {
 // backfill. At the end the measures are published. The results and the error are those of Runner.Run.
 func (b *BackfillPlan) Run(ctx context.Context, parallel int, taken func(timetable.Task, Delivery) error) ([]Result, error) {
 	r := b.runner
-	if _, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, b.runID); err != nil {
+	if err := r.publishCatalogue(ctx, b.runID); err != nil {
 		return nil, err
 	}
 	for tasks := b.Tasks; len(tasks) > 0 && b.stopped == nil; {
@@ -161,10 +160,7 @@ func (b *BackfillPlan) take(ctx context.Context, tasks []timetable.Task, taken f
 	var group errgroup.Group
 	for i, t := range tasks {
 		one := b.byName[t.Job]
-		if one.skipped(b.jobs) {
-			continue
-		}
-		if !b.begin(ctx, one) {
+		if one.skipped(b.jobs) || !b.begin(ctx, one) {
 			continue
 		}
 		group.Go(func() error {
@@ -210,9 +206,9 @@ func (b *BackfillPlan) begin(ctx context.Context, one *backfilled) bool {
 // skipped tells whether a job cannot be run, because one that it comes after has failed.
 func (b *backfilled) skipped(jobs []*backfilled) bool {
 	for _, earlier := range jobs {
-		failed := earlier.result.Err != nil || slices.ContainsFunc(earlier.result.Deliveries, func(d Delivery) bool { return d.Outcome == Failed })
+		failed := earlier.result.Err != nil || earlier.result.count(Failed) > 0
 		if failed && slices.Contains(b.job.After, earlier.job.Name) && b.result.Err == nil {
-			b.result.skip(fmt.Sprintf("it comes after the job %s, which did not succeed", earlier.job.Name))
+			b.result.skipAfter(earlier.job.Name)
 		}
 	}
 	return b.result.Err != nil

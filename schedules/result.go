@@ -2,6 +2,7 @@ package schedules
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -55,6 +56,11 @@ type Result struct {
 func (r *Result) skip(reason string) {
 	r.Outcome = Skipped
 	r.Err = errors.New("not run: " + reason)
+}
+
+// skipAfter skips a job that comes after one that failed.
+func (r *Result) skipAfter(earlier string) {
+	r.skip(fmt.Sprintf("it comes after the job %s, which did not succeed", earlier))
 }
 
 // Counts are the rows of all deliveries of the job.

@@ -112,7 +112,7 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 		case stopped != nil:
 			result.skip("the run was stopped before")
 		case earlier != "":
-			result.skip(fmt.Sprintf("it comes after the job %s, which did not succeed", earlier))
+			result.skipAfter(earlier)
 		case request.Remap:
 			result = execution.remap(ctx)
 			stopped = r.fatal(ctx, result.Err)

@@ -86,11 +86,30 @@ func (a *app) migrate(ctx context.Context, h *home.Home, w *load.Warehouse) erro
 	return w.Migrate(ctx)
 }
 
-// runner opens all that a run needs. Only one run at a time works on a home; close ends it.
-func (a *app) runner(cmd *cobra.Command, h *home.Home, observer schedules.Observer) (r *schedules.Runner, closeRun func() error, err error) {
+// prepare reads and opens what runs need besides the warehouse.
+func prepare(h *home.Home) (*schedules.Runner, error) {
 	indicators, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
 	if err != nil {
-		return nil, nil, &usageError{err}
+		return nil, &usageError{err}
+	}
+	if err := h.CreateState(); err != nil {
+		return nil, err
+	}
+	deliveries, err := archive.Open(h.State("archive"), time.Now())
+	if err != nil {
+		return nil, err
+	}
+	departments, err := sender(h)
+	if err != nil {
+		return nil, err
+	}
+	return &schedules.Runner{Home: h, Archive: deliveries, Catalogue: indicators, Feedback: departments, Now: time.Now}, nil
+}
+
+// runner opens all that a run needs. Only one run at a time works on a home; close ends it.
+func (a *app) runner(cmd *cobra.Command, h *home.Home, observer schedules.Observer) (r *schedules.Runner, closeRun func() error, err error) {
+	if r, err = prepare(h); err != nil {
+		return nil, nil, err
 	}
 	lock, err := lockRuns(h)
 	if err != nil {
@@ -101,18 +120,10 @@ func (a *app) runner(cmd *cobra.Command, h *home.Home, observer schedules.Observ
 			err = errors.Join(err, lock.Unlock())
 		}
 	}()
-	deliveries, err := archive.Open(h.State("archive"), time.Now())
-	if err != nil {
-		return nil, nil, err
-	}
 	w, done, err := a.mendable(cmd.Context(), h, cmd.ErrOrStderr())
 	if err != nil {
 		return nil, nil, err
 	}
-	departments, err := sender(h)
-	if err != nil {
-		return nil, nil, errors.Join(err, done())
-	}
-	r = &schedules.Runner{Feedback: departments, Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: observer, Now: time.Now}
+	r.Warehouse, r.Observer = w, observer
 	return r, func() error { return errors.Join(done(), lock.Unlock()) }, nil
 }

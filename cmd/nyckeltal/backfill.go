@@ -24,9 +24,6 @@ type backfillFlags struct {
 	resume   bool
 }
 
-// maxParallel bounds --parallel: more than that only takes memory.
-const maxParallel = 16
-
 func newBackfillCommand(a *app) *cobra.Command {
 	flags := backfillFlags{parallel: 1}
 	cmd := &cobra.Command{
@@ -42,7 +39,7 @@ interrupted goes on with --resume, with the same jobs and months; what has been 
 	cmd.Flags().StringArrayVar(&flags.jobs, "job", nil, "only this job; may be repeated")
 	cmd.Flags().StringVar(&flags.from, "from", "", "first month, as 2022-01")
 	cmd.Flags().StringVar(&flags.to, "to", "", "last month, as 2023-11")
-	cmd.Flags().IntVar(&flags.parallel, "parallel", flags.parallel, fmt.Sprintf("how many deliveries are taken at a time, 1 to %d", maxParallel))
+	cmd.Flags().IntVar(&flags.parallel, "parallel", flags.parallel, fmt.Sprintf("how many deliveries are taken at a time, 1 to %d", home.MaxParallel))
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "show what would be taken, and take nothing")
 	cmd.Flags().BoolVar(&flags.resume, "resume", false, "go on with the backfill that was interrupted")
 	return cmd
@@ -50,8 +47,8 @@ interrupted goes on with --resume, with the same jobs and months; what has been 
 
 // backfill takes in what the flags say.
 func (a *app) backfill(cmd *cobra.Command, flags backfillFlags) (err error) {
-	if flags.parallel < 1 || flags.parallel > maxParallel {
-		return usagef("--parallel: expected 1 to %d, found %d", maxParallel, flags.parallel)
+	if flags.parallel < 1 || flags.parallel > home.MaxParallel {
+		return usagef("--parallel: expected 1 to %d, found %d", home.MaxParallel, flags.parallel)
 	}
 	h, jobs, err := a.jobs()
 	if err != nil {

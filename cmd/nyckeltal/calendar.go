@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -105,7 +104,7 @@ func writeCalendar(ctx context.Context, out io.Writer, w *load.Warehouse, last p
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return printCalendar(out, slices.Compact(sources), states, last)
+	return printCalendar(out, sources, states, last)
 }
 
 func printCalendar(out io.Writer, sources []string, states map[string]map[period.Period]string, last period.Period) error {

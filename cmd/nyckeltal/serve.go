@@ -9,16 +9,12 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"nyckeltal/ingest/archive"
 	"nyckeltal/load"
-	"nyckeltal/load/catalogue"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/scheduler"
 	"nyckeltal/schedules/service"
@@ -83,18 +79,7 @@ func (a *app) serve(cmd *cobra.Command, flags serveFlags) error {
 
 // service puts the service together.
 func (a *app) service(h *home.Home, jobs []*home.Job, log *slog.Logger) (*service.Service, error) {
-	if err := h.CreateState(); err != nil {
-		return nil, err
-	}
-	indicators, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
-	if err != nil {
-		return nil, &usageError{err}
-	}
-	deliveries, err := archive.Open(h.State("archive"), time.Now())
-	if err != nil {
-		return nil, err
-	}
-	departments, err := sender(h)
+	runner, err := prepare(h)
 	if err != nil {
 		return nil, err
 	}
@@ -104,22 +89,12 @@ func (a *app) service(h *home.Home, jobs []*home.Job, log *slog.Logger) (*servic
 	}
 	progress := slog.NewLogLogger(log.Handler(), slog.LevelWarn).Writer()
 	return service.New(service.Options{
-		Home: h, Jobs: jobs, Catalogue: indicators, Archive: deliveries, Feedback: departments, Notices: notices, Clock: scheduler.NewSystem(), Log: log, Version: version,
+		Runner: *runner, Jobs: jobs, Notices: notices, Clock: scheduler.NewSystem(), Log: log, Version: version,
 		Parallel: h.Config.Serve.Parallel, Drain: h.Config.Serve.DrainTime,
 		Connect: func(ctx context.Context) (*load.Warehouse, func() error, error) { return a.mendable(ctx, h, progress) },
 		Lock:    func(ctx context.Context) (func() error, error) { return waitForRuns(ctx, h) },
 		Settle:  func(ctx context.Context, w *load.Warehouse) error { return settle(ctx, h, w, progress) },
 	}), nil
-}
-
-// waitForRuns is lockRuns for those who can wait for another run.
-func waitForRuns(ctx context.Context, h *home.Home) (unlock func() error, err error) {
-	const often = 250 * time.Millisecond
-	lock := flock.New(h.State("run.lock"))
-	if _, err := lock.TryLockContext(ctx, often); err != nil {
-		return nil, fmt.Errorf("wait for another run in %s: %w", h.Dir, err)
-	}
-	return lock.Unlock, nil
 }
 
 // watch answers those who watch over the service; stop ends that.

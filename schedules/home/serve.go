@@ -29,10 +29,10 @@ const (
 	DefaultDrain    = "5m"
 )
 
-const (
-	maxParallel = 16
-	maxDrain    = 24 * time.Hour
-)
+// MaxParallel bounds what goes side by side: more than that only takes memory.
+const MaxParallel = 16
+
+const maxDrain = 24 * time.Hour
 
 // ListenOff is the value of Listen for a service that nobody can watch.
 const ListenOff = "off"
@@ -57,8 +57,8 @@ func (s *Serve) complete(wrong func(key, format string, args ...any)) {
 	if err := CheckListen(s.Listen); err != nil {
 		wrong("listen", "%v", err)
 	}
-	if s.Parallel < 1 || s.Parallel > maxParallel {
-		wrong("parallel", "expected 1 to %d, found %d", maxParallel, s.Parallel)
+	if s.Parallel < 1 || s.Parallel > MaxParallel {
+		wrong("parallel", "expected 1 to %d, found %d", MaxParallel, s.Parallel)
 	}
 	var err error
 	if s.DrainTime, err = time.ParseDuration(s.Drain); err != nil || s.DrainTime < 0 || s.DrainTime > maxDrain {

@@ -8,7 +8,6 @@ import (
 
 	"nyckeltal/load"
 	"nyckeltal/schedules"
-	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/notice"
 )
 
@@ -43,12 +42,12 @@ func (s *Service) tellLate(ctx context.Context) {
 func (s *Service) changesOf(late []load.Late) []notice.Item {
 	var items []notice.Item
 	for _, l := range late {
-		i := slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == l.Job })
-		if i < 0 {
+		job := s.job(l.Job)
+		if job == nil {
 			continue
 		}
 		items = append(items, notice.Item{
-			Topic: notice.Deliveries, Job: l.Job, Title: s.Jobs[i].Title, Period: l.Period, Trouble: true, At: l.Due,
+			Topic: notice.Deliveries, Job: l.Job, Title: job.Title, Period: l.Period, Trouble: true, At: l.Due,
 			Source: strings.TrimPrefix(strings.TrimPrefix(l.Source, l.Job), "/"),
 		})
 	}

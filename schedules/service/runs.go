@@ -31,35 +31,45 @@ func (s *Service) execute(ctx context.Context, run scheduler.Run) scheduler.Outc
 	return scheduler.Outcome{Err: err, Transient: transient(err)}
 }
 
-// run executes the job, while no other process changes what the home publishes.
+// run executes the job.
 func (s *Service) run(ctx context.Context, run scheduler.Run) (result schedules.Result, err error) {
-	if err := s.lock.take(ctx); err != nil {
-		return result, err
-	}
-	defer func() { err = errors.Join(err, s.lock.give()) }()
-	w, err := s.warehouse.get(ctx)
-	if err != nil {
-		return result, err
-	}
-	runner := &schedules.Runner{
-		Home: s.Home, Warehouse: w, Archive: s.Archive, Catalogue: s.Catalogue, Feedback: s.Feedback, Now: time.Now,
-		Observer: &observer{log: s.Log.With("run", run.ID)}, Seen: &s.seen,
-	}
 	request := schedules.Request{
 		Jobs: []*home.Job{s.job(run.Job)}, Trigger: schedules.Scheduled, RunID: run.ID, Valid: run.Valid, LeaveMeasures: true,
 	}
 	if run.CaughtUp {
 		request.Trigger = schedules.CaughtUp
 	}
-	all, err := runner.Run(ctx, request)
-	if len(all) == 1 {
-		result = all[0]
-	}
+	err = s.exclusively(ctx, func(w *load.Warehouse) error {
+		runner := s.Runner
+		runner.Warehouse, runner.Observer, runner.Seen = w, &observer{log: s.Log.With("run", run.ID)}, &s.seen
+		all, err := runner.Run(ctx, request)
+		if len(all) == 1 {
+			result = all[0]
+		}
+		return err
+	})
 	return result, err
 }
 
+// exclusively calls do with the warehouse, while no other process changes what the home publishes.
+func (s *Service) exclusively(ctx context.Context, do func(*load.Warehouse) error) (err error) {
+	if err := s.lock.take(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.lock.give()) }()
+	w, err := s.warehouse.get(ctx)
+	if err != nil {
+		return err
+	}
+	return do(w)
+}
+
+// job returns the job of that name; nil when there is none.
 func (s *Service) job(name string) *home.Job {
-	return s.Jobs[slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == name })]
+	if i := slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
+		return s.Jobs[i]
+	}
+	return nil
 }
 
 // transient tells whether a run that failed may succeed a little later, without anybody mending anything.
@@ -75,22 +85,15 @@ func transient(err error) bool {
 // publish publishes the measures when something has changed since the last time, and looks whether all is sound. What fails is
 // logged; the next time does it again.
 func (s *Service) publish(ctx context.Context) {
-	if err := s.publishMeasures(ctx); err != nil {
+	err := s.exclusively(ctx, func(w *load.Warehouse) error { return s.publishMeasures(ctx, w) })
+	if err != nil {
 		s.warehouse.suspect()
 		s.metrics.measures.WithLabelValues("failed").Inc()
 		s.Log.Error("the measures could not be published; key figures stay those of before", "error", err)
 	}
 }
 
-func (s *Service) publishMeasures(ctx context.Context) (err error) {
-	if err := s.lock.take(ctx); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.lock.give()) }()
-	w, err := s.warehouse.get(ctx)
-	if err != nil {
-		return err
-	}
+func (s *Service) publishMeasures(ctx context.Context, w *load.Warehouse) error {
 	start := time.Now()
 	changed, err := w.PublishMeasures(ctx, schedules.NewRunID(start))
 	if err != nil || !changed {

@@ -14,11 +14,8 @@ import (
 	"os"
 	"time"
 
-	"nyckeltal/ingest/archive"
 	"nyckeltal/load"
-	"nyckeltal/load/catalogue"
 	"nyckeltal/schedules"
-	"nyckeltal/schedules/feedback"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/notice"
 	"nyckeltal/schedules/scheduler"
@@ -28,12 +25,10 @@ import (
 
 // Options say what a service works with.
 type Options struct {
-	Home      *home.Home
-	Jobs      []*home.Job // in an order in which each comes after those it depends on
-	Catalogue *catalogue.Catalogue
-	Archive   *archive.Archive
-	Feedback  *feedback.Sender
-	Notices   *notice.Notifier
+	// Runner is what all runs have in common; Warehouse, Observer and Seen are the service's own.
+	Runner  schedules.Runner
+	Jobs    []*home.Job // in an order in which each comes after those it depends on
+	Notices *notice.Notifier
 	// Connect connects to the warehouse, and starts it where that is to be done. close ends the connection.
 	Connect func(ctx context.Context) (w *load.Warehouse, close func() error, err error)
 	// Lock waits until no other process changes what the home publishes, and keeps others from it until unlock is called.

@@ -19,6 +19,7 @@ import (
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/load/engine/enginetest"
+	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/notice"
 	"nyckeltal/schedules/service"
@@ -102,7 +103,7 @@ func newOffice(t *testing.T, now time.Time) *office {
 	}
 	t.Cleanup(func() { o.warehouse.Close() })
 	o.Service = service.New(service.Options{
-		Home: h, Jobs: jobs, Catalogue: indicators, Archive: deliveries, Notices: notices, Clock: o.clock, Version: "test", Parallel: 2, Drain: time.Minute,
+		Runner: schedules.Runner{Home: h, Catalogue: indicators, Archive: deliveries, Now: time.Now}, Jobs: jobs, Notices: notices, Clock: o.clock, Version: "test", Parallel: 2, Drain: time.Minute,
 		Log: slog.New(slog.NewTextHandler(lines(o.log), nil)),
 		Connect: func(ctx context.Context) (*load.Warehouse, func() error, error) {
 			w, err := load.Open(ctx, dsn)
