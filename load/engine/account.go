@@ -6,43 +6,30 @@ import (
 	"net/http"
 )
 
-// account is somebody who may use the engine. The library knows no users: what an account may do is decided by the
-// settings that its statements run with.
-type account struct {
-	user, password string
-	// settings are made after those of the request, so that a request cannot undo them.
-	settings []setting
-}
+// owner is who may use the engine: whoever can read the endpoint file. The library knows no users. Others come through
+// a program of the owner's that checks what they ask (package guard).
+type owner struct{ user, password string }
 
 // ownerName is the user that the endpoint file names; it may do everything.
 const ownerName = "nyckeltal"
 
-// accounts are all who may use the engine.
-type accounts []account
-
-// authenticate finds the account that a request names, in any of the ways that ClickHouse accepts: Basic
-// authorisation, the headers X-ClickHouse-User and -Key, or the parameters user and password.
-func (a accounts) authenticate(r *http.Request) (account, error) {
-	user, password, given := credentials(r)
+// authenticate tells whether a request comes from the owner.
+func (o owner) authenticate(r *http.Request) error {
+	user, password, given := Credentials(r)
 	if !given {
-		return account{}, exception(codeRequiredPassword, "Authentication is required: give the user and the "+
+		return Errorf(codeRequiredPassword, "Authentication is required: give the user and the "+
 			"password of the endpoint file")
 	}
-	var found account
-	ok := 0
-	for _, candidate := range a {
-		if same := equal(user, candidate.user) & equal(password, candidate.password); same == 1 {
-			found, ok = candidate, 1
-		}
-	}
-	if ok == 0 {
-		return account{}, exception(codeAuthenticationFailed, "Authentication failed: password is incorrect, or "+
+	if equal(user, o.user)&equal(password, o.password) == 0 {
+		return Errorf(codeAuthenticationFailed, "Authentication failed: password is incorrect, or "+
 			"there is no user with such name")
 	}
-	return found, nil
+	return nil
 }
 
-func credentials(r *http.Request) (user, password string, given bool) {
+// Credentials returns the account that a request names, in any of the ways that ClickHouse accepts: Basic
+// authorisation, the headers X-ClickHouse-User and -Key, or the parameters user and password.
+func Credentials(r *http.Request) (user, password string, given bool) {
 	if user, password, ok := r.BasicAuth(); ok {
 		return user, password, true
 	}

@@ -95,10 +95,10 @@ func decodeContent(r io.Reader, encoding string) (io.Reader, error) {
 		// One goroutine less: a decoder that is not closed must not leave one behind.
 		decoded, err = zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
 	default:
-		return nil, exception(codeNotImplemented, "Unknown Content-Encoding %q", encoding)
+		return nil, Errorf(codeNotImplemented, "Unknown Content-Encoding %q", encoding)
 	}
 	if err != nil {
-		return nil, exception(codeCannotDecompress, "The request's %s body cannot be read: %v", encoding, err)
+		return nil, Errorf(codeCannotDecompress, "The request's %s body cannot be read: %v", encoding, err)
 	}
 	return decoded, nil
 }
@@ -147,17 +147,17 @@ func (f *frameReader) Read(p []byte) (int, error) {
 			return 0, io.EOF
 		}
 		if err != nil {
-			return 0, exception(codeCannotDecompress, "The compressed body is cut off: %v", err)
+			return 0, Errorf(codeCannotDecompress, "The compressed body is cut off: %v", err)
 		}
 		f.left = int(binary.LittleEndian.Uint32(header[frameDataSize:]))
 		if f.left == 0 {
-			return 0, exception(codeCannotDecompress, "The compressed body has an empty frame")
+			return 0, Errorf(codeCannotDecompress, "The compressed body has an empty frame")
 		}
 	}
 	n, err := f.frames.Read(p)
 	f.left -= n
 	if err != nil {
-		return n, exception(codeCannotDecompress, "The compressed body is damaged: %v", err)
+		return n, Errorf(codeCannotDecompress, "The compressed body is damaged: %v", err)
 	}
 	return n, nil
 }

@@ -102,13 +102,10 @@ func (c *core) introduce() error {
 	return err
 }
 
-// setting is one name and value of the statement SET.
-type setting struct{ name, value string }
-
 // session describes the connection that a request runs on.
 type session struct {
 	database string // "" is the default one
-	settings []setting
+	settings []Setting
 }
 
 // open makes a connection for one request; the caller closes it.
@@ -136,7 +133,7 @@ func (s session) statements() string {
 		parts = append(parts, "USE "+quote(s.database, '`'))
 	}
 	for _, set := range s.settings {
-		parts = append(parts, "SET "+set.name+" = "+quote(set.value, '\''))
+		parts = append(parts, "SET "+set.Name+" = "+quote(set.Value, '\''))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -73,8 +73,8 @@ var codeNames = map[int]string{
 	codeUnknownException:     "UNKNOWN_EXCEPTION",
 }
 
-// exception makes an error of the endpoint look like one of ClickHouse.
-func exception(code int, format string, args ...any) *libchdb.Error {
+// Errorf makes an error with a code of ClickHouse, worded like one of its own.
+func Errorf(code int, format string, args ...any) *libchdb.Error {
 	name := codeNames[code]
 	return &libchdb.Error{
 		Code:    code,
@@ -88,7 +88,7 @@ func asException(err error) *libchdb.Error {
 	if e, ok := errors.AsType[*libchdb.Error](err); ok && e.Code != 0 {
 		return e
 	}
-	return exception(codeUnknownException, "%v", err)
+	return Errorf(codeUnknownException, "%v", err)
 }
 
 // httpStatus is the status that a ClickHouse server answers with for the code.

@@ -9,19 +9,20 @@ import (
 	"time"
 )
 
-// The paths of the endpoint. Statements go to the root; the last two are of this engine and no part of ClickHouse.
+// The paths of the endpoint. Statements go to the root; the last three are of this engine and no part of ClickHouse.
 const (
 	pathRoot     = "/"
 	pathPing     = "/ping"
 	pathReplicas = "/replicas_status"
 	pathHold     = "/engine/hold"
 	pathStatus   = "/engine/status"
+	pathParse    = "/engine/parse"
 )
 
 // server answers HTTP requests with the interface of a ClickHouse server.
 type server struct {
 	pid      int
-	accounts accounts
+	owner    owner
 	runner   *runner
 	activity *activity
 	leaving  context.Context // ends when the engine begins to stop
@@ -34,6 +35,7 @@ func (s *server) handler() http.Handler {
 	mux.HandleFunc(pathReplicas, s.used(s.ping))
 	mux.HandleFunc(pathHold, s.used(s.authenticated(s.hold)))
 	mux.HandleFunc(pathStatus, s.authenticated(s.status)) // asking does not keep the engine awake
+	mux.HandleFunc("POST "+pathParse, s.used(s.authenticated(s.parse)))
 	mux.HandleFunc(pathRoot+"{$}", s.used(s.root))
 	return mux
 }
@@ -51,24 +53,21 @@ func (s *server) used(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-type accountHandler func(http.ResponseWriter, *http.Request, account)
-
-func (s *server) authenticated(next accountHandler) http.HandlerFunc {
+func (s *server) authenticated(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		who, err := s.accounts.authenticate(r)
-		if err != nil {
-			writeException(w, asException(err))
+		if err := s.owner.authenticate(r); err != nil {
+			WriteError(w, err)
 			return
 		}
-		next(w, r, who)
+		next(w, r)
 	}
 }
 
 // ping answers everybody, as a server does; but to who gives a password, only if it is right.
 func (s *server) ping(w http.ResponseWriter, r *http.Request) {
-	if _, _, given := credentials(r); given {
-		if _, err := s.accounts.authenticate(r); err != nil {
-			writeException(w, asException(err))
+	if _, _, given := Credentials(r); given {
+		if err := s.owner.authenticate(r); err != nil {
+			WriteError(w, err)
 			return
 		}
 	}
@@ -101,11 +100,11 @@ func (s *server) root(w http.ResponseWriter, r *http.Request) {
 // why.
 const drainLimit = 1 << 30
 
-func (s *server) statement(w http.ResponseWriter, r *http.Request, who account) {
+func (s *server) statement(w http.ResponseWriter, r *http.Request) {
 	defer func() { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, drainLimit)) }()
-	q, err := readRequest(r, who)
+	q, err := readRequest(r)
 	if err != nil {
-		writeException(w, asException(err))
+		WriteError(w, err)
 		return
 	}
 	w.Header().Set("X-ClickHouse-Query-Id", q.id)
@@ -121,7 +120,7 @@ func (s *server) statement(w http.ResponseWriter, r *http.Request, who account) 
 }
 
 // hold keeps its request open until the client lets go or the engine stops.
-func (s *server) hold(w http.ResponseWriter, r *http.Request, _ account) {
+func (s *server) hold(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusOK)
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		return
@@ -139,7 +138,7 @@ type engineStatus struct {
 	Idle    time.Duration `json:"idle_ns"`
 }
 
-func (s *server) status(w http.ResponseWriter, _ *http.Request, _ account) {
+func (s *server) status(w http.ResponseWriter, _ *http.Request) {
 	running, idle := s.activity.now()
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(engineStatus{PID: s.pid, Running: running, Idle: idle})

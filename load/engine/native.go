@@ -53,7 +53,7 @@ func (n nativeContext) revise(dst, blocks []byte, revision uint64) ([]byte, erro
 	for source.position() < len(blocks) {
 		var err error
 		if dst, err = n.reviseBlock(dst, source, reader, revision); err != nil {
-			return dst, exception(codeNotImplemented, "The result cannot be sent in the format Native: %v", err)
+			return dst, Errorf(codeNotImplemented, "The result cannot be sent in the format Native: %v", err)
 		}
 	}
 	return dst, nil

@@ -128,7 +128,7 @@ func (o *output) finish() error {
 func (o *output) fail(err error) {
 	e := asException(err)
 	if !o.started {
-		writeException(o.response, e)
+		WriteError(o.response, e)
 		return
 	}
 	fmt.Fprintf(o.to, "\r\n%s\r\n%s\r\n%s\n%d %s\r\n%[1]s\r\n",
@@ -140,8 +140,10 @@ func (o *output) fail(err error) {
 
 const exceptionMark = "__exception__"
 
-// writeException answers with an error and its code.
-func writeException(w http.ResponseWriter, e *libchdb.Error) {
+// WriteError answers with an error as ClickHouse's HTTP interface does: status, code and words. What is no *libchdb.Error gets code 1002. Nothing of
+// the answer may have been written.
+func WriteError(w http.ResponseWriter, err error) {
+	e := asException(err)
 	h := w.Header()
 	for _, name := range []string{"X-ClickHouse-Format", "X-ClickHouse-Exception-Tag", "X-ClickHouse-Summary"} {
 		h.Del(name)

@@ -24,7 +24,7 @@ func newRunner(c *core) *runner { return &runner{core: c, running: map[string]st
 // run runs the request's statement and writes its result. When ctx ends, so does the statement.
 func (r *runner) run(ctx context.Context, q *request, out *output) error {
 	if !r.enter(q.id) {
-		return exception(codeSameQueryID, "Query with id = %s is already running", q.id)
+		return Errorf(codeSameQueryID, "Query with id = %s is already running", q.id)
 	}
 	defer r.leave(q.id)
 
@@ -135,7 +135,7 @@ func writeStream(ctx context.Context, stream *libchdb.Stream, head header, resul
 			return err
 		}
 	}
-	return exception(codeCancelled, "The client has gone or the engine is ending")
+	return Errorf(codeCancelled, "The client has gone or the engine is ending")
 }
 
 // runWhole runs a statement to its end before anything is sent.

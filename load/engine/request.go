@@ -53,18 +53,15 @@ var transportParameters = map[string]bool{
 
 var settingName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// readRequest understands a request for a statement of this account. Errors carry ClickHouse's codes.
-func readRequest(r *http.Request, who account) (*request, error) {
+// readRequest understands a request for a statement. Errors carry ClickHouse's codes.
+func readRequest(r *http.Request) (*request, error) {
 	values := r.URL.Query()
 	body, err := requestBody(r, values)
 	if err != nil {
 		return nil, err
 	}
-	req := &request{id: values.Get("query_id")}
-	if req.id == "" {
-		req.id = newQueryID()
-	}
-	if err := req.readParameters(values, r, who); err != nil {
+	req := &request{}
+	if err := req.readParameters(values, r); err != nil {
 		return nil, err
 	}
 	if err := req.readStatement(values.Get("query"), body); err != nil {
@@ -81,35 +78,20 @@ func newQueryID() string {
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }
 
-func (q *request) readParameters(values url.Values, r *http.Request, who account) error {
-	q.session.database = values.Get("database")
-	if q.session.database == "" {
-		q.session.database = r.Header.Get("X-ClickHouse-Database")
+func (q *request) readParameters(values url.Values, r *http.Request) error {
+	in, err := sortParameters(values)
+	if err != nil {
+		return err
 	}
-	for name, all := range values {
-		value := all[len(all)-1]
-		switch {
-		case strings.HasPrefix(name, "param_"):
-			q.params = append(q.params, libchdb.Param{Name: strings.TrimPrefix(name, "param_"), Value: value})
-		case transportParameters[name]:
-		case !settingName.MatchString(name):
-			return exception(codeUnknownSetting, "Unknown setting %q", name)
-		default:
-			q.session.settings = append(q.session.settings, setting{name, value})
-		}
-	}
-	q.session.settings = append(q.session.settings, setting{idSetting, q.id})
-	if r.Method != http.MethodPost {
-		q.session.settings = append(q.session.settings, setting{"readonly", "2"}) // as a server does it
-	}
-	q.session.settings = append(q.session.settings, who.settings...)
+	q.id, q.params = in.ID, in.Params
+	q.session = session{database: in.database(r), settings: withReadonlyLast(append(in.Settings, Setting{idSetting, q.id}), r.Method)}
 
 	q.whole = values.Get("wait_end_of_query") == "1" || values.Get("http_wait_end_of_query") == "1"
 	q.compress = chooseCompression(values, r.Header.Get("Accept-Encoding"))
 	if text := values.Get("client_protocol_version"); text != "" {
 		revision, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
-			return exception(codeBadArguments, "client_protocol_version is %q, not a number", text)
+			return Errorf(codeBadArguments, "client_protocol_version is %q, not a number", text)
 		}
 		q.revision = revision
 	}
@@ -135,7 +117,7 @@ func requestBody(r *http.Request, values url.Values) (io.Reader, error) {
 func readForm(r *http.Request, values url.Values) error {
 	form, err := r.MultipartReader()
 	if err != nil {
-		return exception(codeBadArguments, "The form cannot be read: %v", err)
+		return Errorf(codeBadArguments, "The form cannot be read: %v", err)
 	}
 	for {
 		part, err := form.NextPart()
@@ -143,12 +125,12 @@ func readForm(r *http.Request, values url.Values) error {
 			return nil
 		}
 		if err != nil {
-			return exception(codeCannotReadAllData, "The form cannot be read: %v", err)
+			return Errorf(codeCannotReadAllData, "The form cannot be read: %v", err)
 		}
 		if part.FileName() != "" {
-			return exception(codeNotImplemented, "External tables are not offered by the embedded engine")
+			return Errorf(codeNotImplemented, "External tables are not offered by the embedded engine")
 		}
-		text, err := readLimited(part)
+		text, err := readLimited(part, maxStatement)
 		if err != nil {
 			return err
 		}
@@ -157,13 +139,13 @@ func readForm(r *http.Request, values url.Values) error {
 }
 
 // readLimited reads a text that must not be longer than a statement.
-func readLimited(r io.Reader) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxStatement+1))
+func readLimited(r io.Reader, limit int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, readError(err)
 	}
-	if len(text) > maxStatement {
-		return nil, exception(codeSyntaxError, "Max query size exceeded: more than %d bytes", maxStatement)
+	if int64(len(text)) > limit {
+		return nil, Errorf(codeSyntaxError, "Max query size exceeded: more than %d bytes", limit)
 	}
 	return text, nil
 }
@@ -173,7 +155,7 @@ func readError(err error) error {
 	if e, ok := errors.AsType[*libchdb.Error](err); ok {
 		return e
 	}
-	return exception(codeCannotReadAllData, "The request's body cannot be read: %v", err)
+	return Errorf(codeCannotReadAllData, "The request's body cannot be read: %v", err)
 }
 
 // readStatement joins the query of the address and the body, as ClickHouse does: the one goes on in the other.
@@ -193,7 +175,7 @@ func (q *request) readStatement(query string, body io.Reader) error {
 		return nil
 	}
 	if !q.all {
-		rest, err := readLimited(body)
+		rest, err := readLimited(body, maxStatement)
 		if err != nil {
 			return err
 		}

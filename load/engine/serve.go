@@ -121,7 +121,7 @@ func serve(ctx context.Context, d dirs, opt ServeOptions, announce *announcer) e
 	defer leave()
 	s := &server{
 		pid:      e.PID,
-		accounts: accounts{{user: e.User, password: e.Password}},
+		owner:    owner{user: e.User, password: e.Password},
 		runner:   newRunner(c),
 		activity: newActivity(opt.IdleTimeout),
 		leaving:  leaving,

@@ -20,7 +20,8 @@ var (
 	errorName = regexp.MustCompile(`\(([A-Z][A-Z0-9_]+)\)`)
 )
 
-func parseError(message string) *Error {
+// ParseError reads code and name from what the engine, or a server, words.
+func ParseError(message string) *Error {
 	e := &Error{Message: message}
 	if m := errorCode.FindStringSubmatch(message); m != nil {
 		e.Code, _ = strconv.Atoi(m[1])

@@ -23,7 +23,7 @@ func (c *Conn) Insert(sql, format string, params ...Param) (*Insert, error) {
 
 func (i *Insert) err() error {
 	if message := text(i.conn.lib.fn.insertError(i.handle)); message != "" {
-		return parseError(message)
+		return ParseError(message)
 	}
 	return nil
 }

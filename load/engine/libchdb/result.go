@@ -19,7 +19,7 @@ func (l *Library) result(handle uintptr) (*Result, error) {
 	}
 	if message := text(l.fn.resultError(handle)); message != "" {
 		l.fn.destroyResult(handle)
-		return nil, parseError(message)
+		return nil, ParseError(message)
 	}
 	return &Result{lib: l, handle: handle}, nil
 }

@@ -1,0 +1,100 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"nyckeltal/load/engine/libchdb"
+)
+
+// Parsed is what the engine's own parser makes of a text, without running it.
+type Parsed struct {
+	Class      libchdb.Class `json:"class"`
+	Statements int           `json:"statements"` // 0 when the text does not parse
+	Secrets    bool          `json:"secrets"`    // the text carries a credential
+	// AST is the syntax tree of a single statement that only reads, one node a line, indented by depth, as EXPLAIN AST
+	// prints it, with parameters put in. Of other texts it is empty.
+	AST string `json:"ast,omitempty"`
+}
+
+// Parse asks the engine what a statement is. A text that does not parse gives the engine's error, a *libchdb.Error. The client keeps the connections.
+func (e Endpoint) Parse(ctx context.Context, client *http.Client, text string, params []libchdb.Param) (*Parsed, error) {
+	values := url.Values{}
+	for _, p := range params {
+		values.Set("param_"+p.Name, p.Value)
+	}
+	address := url.URL{Scheme: "http", Host: e.Address, Path: pathParse, RawQuery: values.Encode()}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), bytes.NewReader([]byte(text)))
+	if err != nil {
+		return nil, err
+	}
+	request.SetBasicAuth(e.User, e.Password)
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	return readParsed(response)
+}
+
+func readParsed(response *http.Response) (*Parsed, error) {
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, fmt.Errorf("read what the engine parsed: %w", err)
+	}
+	if response.StatusCode != http.StatusOK {
+		return nil, libchdb.ParseError(string(bytes.TrimSpace(data)))
+	}
+	parsed := new(Parsed)
+	if err := json.Unmarshal(data, parsed); err != nil {
+		return nil, fmt.Errorf("read what the engine parsed: %w", err)
+	}
+	return parsed, nil
+}
+
+// parse answers Endpoint.Parse.
+func (s *server) parse(w http.ResponseWriter, r *http.Request) {
+	in, err := ReadIncoming(r, maxStatement)
+	if err != nil {
+		WriteError(w, err)
+		return
+	}
+	parsed, err := s.runner.core.parse(in)
+	if err != nil {
+		WriteError(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(parsed)
+}
+
+// explain is what makes a statement's syntax tree. A line feed keeps it apart from the text.
+const explain = "EXPLAIN AST\n"
+
+func (c *core) parse(in *Incoming) (*Parsed, error) {
+	conn, err := c.open(session{})
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	analysis, err := conn.Classify(in.Text)
+	if err != nil {
+		return nil, err
+	}
+	parsed := &Parsed{Class: analysis.Class, Statements: analysis.Statements, Secrets: analysis.Secrets}
+	if analysis.Statements > 0 && (analysis.Class != libchdb.ReadOnly || analysis.Statements != 1) {
+		return parsed, nil
+	}
+	tree, err := conn.Query(explain+in.Text, "LineAsString", in.Params...)
+	if err != nil {
+		return nil, err
+	}
+	defer tree.Free()
+	parsed.AST = string(tree.Bytes())
+	return parsed, nil
+}
