@@ -53,6 +53,8 @@ const (
 	codeCannotDecompress     = 271
 	codeRequiredPassword     = 194
 	codeSameQueryID          = 216
+	codeTooManyQueries       = 202
+	codeNetworkError         = 210
 	codeCancelled            = 394
 	codeAuthenticationFailed = 516
 	codeCannotReadAllData    = 33
@@ -67,6 +69,8 @@ var codeNames = map[int]string{
 	codeCannotDecompress:     "CANNOT_DECOMPRESS",
 	codeRequiredPassword:     "REQUIRED_PASSWORD",
 	codeSameQueryID:          "QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING",
+	codeTooManyQueries:       "TOO_MANY_SIMULTANEOUS_QUERIES",
+	codeNetworkError:         "NETWORK_ERROR",
 	codeCancelled:            "QUERY_WAS_CANCELLED",
 	codeAuthenticationFailed: "AUTHENTICATION_FAILED",
 	codeCannotReadAllData:    "CANNOT_READ_ALL_DATA",
@@ -106,6 +110,8 @@ func httpStatus(code int) int {
 		return http.StatusNotImplemented
 	case 159: // TIMEOUT_EXCEEDED
 		return http.StatusRequestTimeout
+	case codeTooManyQueries, codeNetworkError:
+		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
 }

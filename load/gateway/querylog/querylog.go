@@ -26,7 +26,6 @@ type Entry struct {
 	Seconds float64           `json:"seconds"`
 	Rows    *int64            `json:"rows,omitempty"` // of the result; absent when that is not known
 	Bytes   int64             `json:"bytes"`          // that were sent, as they were sent
-	Status  int               `json:"status"`         // of HTTP; 499 when the client went away first
 	Code    int               `json:"code,omitempty"` // of ClickHouse's exception
 	Error   string            `json:"error,omitempty"`
 	Text    string            `json:"text"`
