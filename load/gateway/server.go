@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type Server struct {
 	http     http.Server
 	listener net.Listener
 	served   chan error
+	ended    sync.Once
 }
 
 // farewell is how long requests under way may go on when the server is stopped.
@@ -45,13 +47,13 @@ const maxHeader = 1 << 20
 // Address is where the server listens.
 func (s *Server) Address() string { return s.listener.Addr().String() }
 
-// Close stops the server; requests under way have a few seconds to end.
+// Close stops the server; requests under way have a few seconds to end. It may be called again.
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), farewell)
 	defer cancel()
 	if s.http.Shutdown(ctx) != nil {
 		_ = s.http.Close() // whoever still waits is cut off
 	}
-	<-s.served // http.ErrServerClosed
+	s.ended.Do(func() { <-s.served }) // http.ErrServerClosed
 	return nil
 }
