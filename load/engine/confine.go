@@ -7,7 +7,7 @@ import (
 )
 
 // confinement is what the engine's process may touch. SQL can name any file, in functions, table functions and INTO
-// OUTFILE, and any host: what is not listed here the kernel refuses. Outgoing TCP connections are refused altogether.
+// OUTFILE, and any host: what is not listed here the kernel refuses. Outgoing TCP connections are refused altogether, and signals to other processes.
 type confinement struct {
 	read  []string // files, and directories with all below them
 	write []string // directories, for everything

@@ -17,6 +17,7 @@ func startConfined(cmd *exec.Cmd, c confinement) error {
 	started := make(chan error)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		dropCapabilities()
 		if err := c.confineThread(); err != nil && !errors.Is(err, errNoLandlock) {
 			started <- err
 			return
@@ -24,6 +25,21 @@ func startConfined(cmd *exec.Cmd, c confinement) error {
 		started <- cmd.Start()
 	}()
 	return <-started
+}
+
+// dropCapabilities takes from what this thread starts all of root's powers but that of using files of others, which a home may
+// belong to. Without the power to do so there is nothing to take.
+func dropCapabilities() {
+	for capability := uintptr(0); capability <= unix.CAP_LAST_CAP; capability++ {
+		if capability != unix.CAP_DAC_OVERRIDE && capability != unix.CAP_FOWNER {
+			_ = unix.Prctl(unix.PR_CAPBSET_DROP, capability, 0, 0, 0)
+		}
+	}
+}
+
+// forgoCoreDumps keeps what the process holds in memory out of files when it crashes.
+func forgoCoreDumps() error {
+	return unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
 }
 
 var errNoLandlock = errors.New("the kernel has no Landlock")
@@ -58,6 +74,10 @@ func (c confinement) confineThread() error {
 	files, network := handledRights(version)
 	attr := unix.LandlockRulesetAttr{Handled_access_fs: files, Handled_access_net: network}
 	size := unsafe.Offsetof(attr.Scoped) // what version 4 knows; zeros are fine for older ones
+	if version >= 6 {
+		attr.Scoped = unix.LANDLOCK_SCOPE_SIGNAL | unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET // to no process outside
+		size = unsafe.Offsetof(attr.Quiet_access_fs)
+	}
 	ruleset, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, uintptr(unsafe.Pointer(&attr)), size, 0)
 	if errno != 0 {
 		return fmt.Errorf("confine the engine: %w", errno)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,6 +49,27 @@ func TestEngineIsConfined(t *testing.T) {
 	}
 	if _, err := os.Stat(target); err == nil {
 		t.Error("the engine wrote outside its directories")
+	}
+}
+
+func TestEngineHasNoPowers(t *testing.T) {
+	e, _ := private(t)
+	proc := filepath.Join("/proc", strconv.Itoa(e.PID))
+	status, err := os.ReadFile(filepath.Join(proc, "status"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := uint64(1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_FOWNER)
+	for line := range strings.Lines(string(status)) {
+		if hex, ok := strings.CutPrefix(line, "CapEff:"); ok {
+			if powers, err := strconv.ParseUint(strings.TrimSpace(hex), 16, 64); err != nil || powers&^allowed != 0 {
+				t.Errorf("the engine has the powers %x, %v", powers, err)
+			}
+		}
+	}
+	limits, err := os.ReadFile(filepath.Join(proc, "limits"))
+	if err != nil || !regexp.MustCompile(`Max core file size +0 +0 `).Match(limits) {
+		t.Errorf("the engine may dump its memory: %s, %v", limits, err)
 	}
 }
 

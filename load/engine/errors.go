@@ -75,6 +75,13 @@ var codeNames = map[int]string{
 	codeAuthenticationFailed: "AUTHENTICATION_FAILED",
 	codeCannotReadAllData:    "CANNOT_READ_ALL_DATA",
 	codeUnknownException:     "UNKNOWN_EXCEPTION",
+
+	// those of programs that check statements for the engine
+	81:  "UNKNOWN_DATABASE",
+	164: "READONLY",
+	202: "TOO_MANY_SIMULTANEOUS_QUERIES",
+	452: "SETTING_CONSTRAINT_VIOLATION",
+	497: "ACCESS_DENIED",
 }
 
 // Errorf makes an error with a code of ClickHouse, worded like one of its own.
@@ -100,14 +107,16 @@ func httpStatus(code int) int {
 	switch code {
 	case codeRequiredPassword:
 		return http.StatusUnauthorized
-	case codeAuthenticationFailed, 192, 193: // UNKNOWN_USER, WRONG_PASSWORD
+	case codeAuthenticationFailed, 164, 192, 193, 497: // READONLY, UNKNOWN_USER, WRONG_PASSWORD, ACCESS_DENIED
 		return http.StatusForbidden
-	case 6, 26, 27, 38, 41, codeBadArguments, 53, codeSyntaxError, 69, 70, 72, 117, 131, 456, 457:
+	case 6, 26, 27, 38, 41, codeBadArguments, 53, codeSyntaxError, 69, 70, 72, 117, 131, 452, 456, 457:
 		return http.StatusBadRequest
 	case 46, 47, 50, 56, 60, 63, 73, 81, codeUnknownSetting, 78:
 		return http.StatusNotFound
 	case codeNotImplemented:
 		return http.StatusNotImplemented
+	case 202:
+		return http.StatusServiceUnavailable
 	case 159: // TIMEOUT_EXCEEDED
 		return http.StatusRequestTimeout
 	case codeTooManyQueries, codeNetworkError:

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"nyckeltal/load/engine/libchdb"
 )
@@ -15,7 +16,7 @@ import (
 // Parsed is what the engine's own parser makes of a text, without running it.
 type Parsed struct {
 	Class      libchdb.Class `json:"class"`
-	Statements int           `json:"statements"` // 0 when the text does not parse
+	Statements int           `json:"statements"` // at least 1
 	Secrets    bool          `json:"secrets"`    // the text carries a credential
 	// AST is the syntax tree of a single statement that only reads, one node a line, indented by depth, as EXPLAIN AST
 	// prints it, with parameters put in. Of other texts it is empty.
@@ -57,6 +58,22 @@ func readParsed(response *http.Response) (*Parsed, error) {
 	return parsed, nil
 }
 
+// syntaxError is the engine's error of a text that does not parse. The text is only formatted, never run.
+func syntaxError(conn *libchdb.Conn, text string) error {
+	formatted, err := conn.Query("SELECT formatQuery("+quote(text, '\'')+")", "Null")
+	if err == nil {
+		formatted.Free()
+		return Errorf(codeSyntaxError, "Syntax error: this is no statement")
+	}
+	e := asException(err)
+	message, _, _ := strings.Cut(e.Message, ": In scope")
+	message, _, _ = strings.Cut(message, ": while executing")
+	if mark := "(" + e.Name + ")"; !strings.Contains(message, mark) {
+		message += " " + mark
+	}
+	return &libchdb.Error{Code: e.Code, Name: e.Name, Message: message}
+}
+
 // parse answers Endpoint.Parse.
 func (s *server) parse(w http.ResponseWriter, r *http.Request) {
 	in, err := ReadIncoming(r, maxStatement)
@@ -73,8 +90,8 @@ func (s *server) parse(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(parsed)
 }
 
-// explain is what makes a statement's syntax tree. A line feed keeps it apart from the text.
-const explain = "EXPLAIN AST\n"
+// explain is what makes a statement's syntax tree. Only a text that is a statement by itself may follow: EXPLAIN has settings of its own.
+const explain = "EXPLAIN AST "
 
 func (c *core) parse(in *Incoming) (*Parsed, error) {
 	conn, err := c.open(session{})
@@ -87,7 +104,10 @@ func (c *core) parse(in *Incoming) (*Parsed, error) {
 		return nil, err
 	}
 	parsed := &Parsed{Class: analysis.Class, Statements: analysis.Statements, Secrets: analysis.Secrets}
-	if analysis.Statements > 0 && (analysis.Class != libchdb.ReadOnly || analysis.Statements != 1) {
+	if analysis.Statements == 0 {
+		return nil, syntaxError(conn, in.Text)
+	}
+	if analysis.Class != libchdb.ReadOnly || analysis.Statements != 1 {
 		return parsed, nil
 	}
 	tree, err := conn.Query(explain+in.Text, "LineAsString", in.Params...)

@@ -72,6 +72,9 @@ func Serve(ctx context.Context, opt ServeOptions) (err error) {
 	if err := d.create(); err != nil {
 		return err
 	}
+	if err := forgoCoreDumps(); err != nil {
+		return fmt.Errorf("forgo core dumps: %w", err)
+	}
 	lock, err := lockServing(ctx, d)
 	if err != nil {
 		return err

@@ -1,6 +1,10 @@
 package engine
 
-import "strings"
+import (
+	"strings"
+
+	"nyckeltal/load/engine/lexer"
+)
 
 // statement is what the endpoint must know about a statement before the engine parses it: whether data follow it,
 // and which format it names.
@@ -17,9 +21,9 @@ type statement struct {
 
 // parseStatement reads the beginning of a request's text. Of an insert, as much as reaches to its data is enough.
 func parseStatement(text string) statement {
-	words := lexer{text: text}
-	first, ok := words.next()
-	if ok && first.is("INSERT") {
+	words := lexer.New(text)
+	first, ok := words.Next()
+	if ok && first.Is("INSERT") {
 		if s, ok := parseInsert(text, words); ok {
 			return s
 		}
@@ -28,31 +32,31 @@ func parseStatement(text string) statement {
 }
 
 // parseInsert looks for the clause that introduces data.
-func parseInsert(text string, words lexer) (statement, bool) {
+func parseInsert(text string, words lexer.Lexer) (statement, bool) {
 	for {
-		t, ok := words.next()
+		t, ok := words.Next()
 		switch {
 		case !ok:
 			// INSERT INTO t (a, b) without more: data follow, in the default format.
 			return statement{insert: true, text: strings.TrimRight(text, "; \t\r\n"), data: len(text)}, true
-		case t.depth > 0:
+		case t.Depth > 0:
 			continue
-		case t.is("SELECT"), t.is("WITH"), t.is("INFILE"), t.is("WATCH"):
+		case t.Is("SELECT"), t.Is("WITH"), t.Is("INFILE"), t.Is("WATCH"):
 			return statement{}, false
-		case t.is("VALUES"):
-			return statement{insert: true, format: "Values", text: text[:t.start], data: t.end}, true
-		case t.is("FORMAT"):
-			format, ok := words.next()
-			if !ok || !format.word {
+		case t.Is("VALUES"):
+			return statement{insert: true, format: "Values", text: text[:t.Start], data: t.End}, true
+		case t.Is("FORMAT"):
+			format, ok := words.Next()
+			if !ok || !format.Word {
 				return statement{}, false
 			}
 			return statement{
 				insert: true,
-				format: text[format.start:format.end],
-				text:   text[:t.start],
-				data:   skipToData(text, format.end),
+				format: text[format.Start:format.End],
+				text:   text[:t.Start],
+				data:   skipToData(text, format.End),
 			}, true
-		case t.opens && words.peekIs("SELECT"), t.opens && words.peekIs("WITH"):
+		case t.Opens && words.PeekIs("SELECT"), t.Opens && words.PeekIs("WITH"):
 			return statement{}, false
 		}
 	}
@@ -74,18 +78,18 @@ func skipToData(text string, i int) int {
 
 // outputFormat returns the name in the last FORMAT clause: nothing but SETTINGS or a semicolon may follow it.
 func outputFormat(text string) string {
-	words := lexer{text: text}
-	var last [3]token // the two tokens before, and the current one
+	words := lexer.New(text)
+	var last [3]lexer.Token // the two tokens before, and the current one
 	format := ""
 	for {
-		t, ok := words.next()
-		if last[1].is("FORMAT") && last[2].word && last[1].depth == 0 &&
-			(!ok || t.is("SETTINGS") || text[t.start:t.end] == ";") {
-			format = text[last[2].start:last[2].end]
+		t, ok := words.Next()
+		if last[1].Is("FORMAT") && last[2].Word && last[1].Depth == 0 &&
+			(!ok || t.Is("SETTINGS") || text[t.Start:t.End] == ";") {
+			format = text[last[2].Start:last[2].End]
 		}
 		if !ok {
 			return format
 		}
-		last = [3]token{last[1], last[2], t}
+		last = [3]lexer.Token{last[1], last[2], t}
 	}
 }

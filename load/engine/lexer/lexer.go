@@ -1,45 +1,61 @@
-package engine
+// Package lexer splits the SQL of ClickHouse into words and marks. It knows where a name, a text or a comment ends, and nothing of
+// what statements mean: that only the engine's parser can tell.
+package lexer
 
 import "strings"
 
-// lexer splits SQL text into words and marks, passing over blanks, comments and the inside of quotes.
-type lexer struct {
+// Lexer goes through a text token by token, passing over blanks and comments. Copies go on by themselves.
+type Lexer struct {
 	text  string
 	pos   int
 	depth int // of brackets
 }
 
-type token struct {
-	text       string
-	start, end int
-	depth      int  // of brackets around it; a closing bracket counts as inside
-	word       bool // a bare word or a number
-	opens      bool // an opening bracket
+// New returns a lexer at the beginning of the text.
+func New(text string) Lexer { return Lexer{text: text} }
+
+// All returns the tokens of a text.
+func All(text string) []Token {
+	var tokens []Token
+	l := New(text)
+	for t, ok := l.Next(); ok; t, ok = l.Next() {
+		tokens = append(tokens, t)
+	}
+	return tokens
 }
 
-// is compares a bare word without regard to case.
-func (t token) is(keyword string) bool { return t.word && strings.EqualFold(t.text, keyword) }
-
-// peekIs tells whether the next token is the keyword.
-func (l lexer) peekIs(keyword string) bool {
-	t, ok := l.next()
-	return ok && t.is(keyword)
+// Token is a word, a quoted name or text, or another character.
+type Token struct {
+	Text       string
+	Start, End int  // in bytes
+	Depth      int  // of brackets around it; a closing bracket counts as inside
+	Word       bool // a bare word or a number
+	Opens      bool // an opening bracket
 }
 
-// next returns the next token, and false at the end of the text.
-func (l *lexer) next() (token, bool) {
+// Is compares a bare word without regard to case.
+func (t Token) Is(keyword string) bool { return t.Word && strings.EqualFold(t.Text, keyword) }
+
+// PeekIs tells whether the next token is the keyword.
+func (l Lexer) PeekIs(keyword string) bool {
+	t, ok := l.Next()
+	return ok && t.Is(keyword)
+}
+
+// Next returns the next token, and false at the end of the text.
+func (l *Lexer) Next() (Token, bool) {
 	l.skipBlanks()
 	if l.pos >= len(l.text) {
-		return token{}, false
+		return Token{}, false
 	}
-	t := token{start: l.pos, depth: l.depth}
+	t := Token{Start: l.pos, Depth: l.depth}
 	c := l.text[l.pos]
 	switch {
 	case isWord(c):
 		for l.pos < len(l.text) && isWord(l.text[l.pos]) {
 			l.pos++
 		}
-		t.word = true
+		t.Word = true
 	case c == '\'' || c == '"' || c == '`':
 		l.skipQuoted(c)
 	case c == '$' && l.skipHeredoc():
@@ -47,14 +63,14 @@ func (l *lexer) next() (token, bool) {
 		l.pos++
 		switch c {
 		case '(', '[', '{':
-			t.opens = true
+			t.Opens = true
 			l.depth++
 		case ')', ']', '}':
 			l.depth = max(0, l.depth-1)
 		}
 	}
-	t.end = l.pos
-	t.text = l.text[t.start:t.end]
+	t.End = l.pos
+	t.Text = l.text[t.Start:t.End]
 	return t, true
 }
 
@@ -62,7 +78,7 @@ func isWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 }
 
-func (l *lexer) skipBlanks() {
+func (l *Lexer) skipBlanks() {
 	for l.pos < len(l.text) {
 		rest := l.text[l.pos:]
 		switch {
@@ -79,7 +95,7 @@ func (l *lexer) skipBlanks() {
 }
 
 // skipPast goes behind the next occurrence of the mark, or to the end.
-func (l *lexer) skipPast(mark string) {
+func (l *Lexer) skipPast(mark string) {
 	i := strings.Index(l.text[l.pos:], mark)
 	if i < 0 {
 		l.pos = len(l.text)
@@ -89,7 +105,7 @@ func (l *lexer) skipPast(mark string) {
 }
 
 // skipQuoted goes behind the closing quote; within, a backslash or doubling escapes.
-func (l *lexer) skipQuoted(quote byte) {
+func (l *Lexer) skipQuoted(quote byte) {
 	for l.pos++; l.pos < len(l.text); l.pos++ {
 		switch l.text[l.pos] {
 		case '\\':
@@ -104,7 +120,7 @@ func (l *lexer) skipQuoted(quote byte) {
 }
 
 // skipHeredoc goes behind $tag$ … $tag$, and returns false when this is none.
-func (l *lexer) skipHeredoc() bool {
+func (l *Lexer) skipHeredoc() bool {
 	i := l.pos + 1
 	for i < len(l.text) && isWord(l.text[i]) {
 		i++
