@@ -14,6 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"nyckeltal/load"
 	"nyckeltal/load/access"
 )
 
@@ -57,6 +58,17 @@ func TestAccounts(t *testing.T) {
 	text, err := os.ReadFile(path)
 	if err != nil || strings.Contains(string(text), "horse") || !strings.Contains(string(text), `"$argon2id$v=19$m=19456,t=2,p=1$`) {
 		t.Errorf("%s %v", text, err)
+	}
+}
+
+// TestRolesAreThoseOfTheWarehouse expects that whoever can be added can see something, and the other way round.
+func TestRolesAreThoseOfTheWarehouse(t *testing.T) {
+	var names []string
+	for _, r := range access.Roles() {
+		names = append(names, string(r))
+	}
+	if !slices.Equal(names, load.Roles()) {
+		t.Errorf("accounts have the roles %v, the warehouse %v", names, load.Roles())
 	}
 }
 

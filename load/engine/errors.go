@@ -53,8 +53,6 @@ const (
 	codeCannotDecompress     = 271
 	codeRequiredPassword     = 194
 	codeSameQueryID          = 216
-	codeTooManyQueries       = 202
-	codeNetworkError         = 210
 	codeCancelled            = 394
 	codeAuthenticationFailed = 516
 	codeCannotReadAllData    = 33
@@ -69,8 +67,6 @@ var codeNames = map[int]string{
 	codeCannotDecompress:     "CANNOT_DECOMPRESS",
 	codeRequiredPassword:     "REQUIRED_PASSWORD",
 	codeSameQueryID:          "QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING",
-	codeTooManyQueries:       "TOO_MANY_SIMULTANEOUS_QUERIES",
-	codeNetworkError:         "NETWORK_ERROR",
 	codeCancelled:            "QUERY_WAS_CANCELLED",
 	codeAuthenticationFailed: "AUTHENTICATION_FAILED",
 	codeCannotReadAllData:    "CANNOT_READ_ALL_DATA",
@@ -80,6 +76,7 @@ var codeNames = map[int]string{
 	81:  "UNKNOWN_DATABASE",
 	164: "READONLY",
 	202: "TOO_MANY_SIMULTANEOUS_QUERIES",
+	210: "NETWORK_ERROR",
 	452: "SETTING_CONSTRAINT_VIOLATION",
 	497: "ACCESS_DENIED",
 }
@@ -115,12 +112,10 @@ func httpStatus(code int) int {
 		return http.StatusNotFound
 	case codeNotImplemented:
 		return http.StatusNotImplemented
-	case 202:
+	case 202, 210:
 		return http.StatusServiceUnavailable
 	case 159: // TIMEOUT_EXCEEDED
 		return http.StatusRequestTimeout
-	case codeTooManyQueries, codeNetworkError:
-		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
 }

@@ -67,8 +67,8 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // The sizes of what is read of a request, in bytes.
 const (
-	maxText  = 1 << 20          // of a statement; the engine takes 256 KiB unless max_query_size says otherwise
-	maxBody  = maxText + 64<<10 // of a body
+	maxText  = guard.MaxText    // of a statement
+	maxBody  = 1 << 20          // of a body, which may hold parameters as well
 	drained  = 128 << 20        // of a body that is too large, so that the client, still sending, gets to see why
 	patience = 30 * time.Second // for a body
 )
@@ -162,6 +162,6 @@ func (g *Gateway) lost(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	g.Log.Error("the engine does not answer analysts", "error", err)
-	return engine.Errorf(codeNetwork, "The engine does not answer; ask again, and if it stays so, tell the operator, whose log says why")
+	g.Log.Error("the warehouse cannot be asked for analysts", "error", err)
+	return engine.Errorf(codeNetwork, "The warehouse cannot be asked now; ask again, and if it stays so, tell the operator, whose log says why")
 }
