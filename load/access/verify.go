@@ -16,8 +16,8 @@ var ErrDenied = errors.New("the password is incorrect, or there is no user with 
 
 // memory is what a reader of the file keeps: its content as of the last change, and which passwords have been right.
 type memory struct {
-	key     []byte // of this process, for right
-	nobody  hash   // takes the place of the hash of an unknown user, so that asking for one costs the same
+	key     []byte      // of this process, for right
+	nobody  func() hash // takes the place of the hash of an unknown user, so that asking for one costs the same
 	slots   chan struct{}
 	mu      sync.Mutex
 	file    fs.FileInfo // when it was read; nil when there was none
@@ -32,7 +32,7 @@ const verifications = 2
 func newMemory() memory {
 	key := make([]byte, sha256.Size)
 	_, _ = rand.Read(key) // never fails
-	return memory{key: key, nobody: newHash(rand.Text()), slots: make(chan struct{}, verifications), correct: map[string][sha256.Size]byte{}}
+	return memory{key: key, nobody: sync.OnceValue(func() hash { return newHash(rand.Text()) }), slots: make(chan struct{}, verifications), correct: map[string][sha256.Size]byte{}}
 }
 
 // Verify returns the account that has the name and the password, or ErrDenied, which takes the same time for a wrong password and
@@ -45,8 +45,9 @@ func (s *Store) Verify(ctx context.Context, name, password string) (User, error)
 	if err != nil {
 		return User{}, err
 	}
+	nobody := m.nobody() // always, so that only the first log-in of all takes longer
 	if !known {
-		found.hash = m.nobody
+		found.hash = nobody
 	}
 	mark := m.mark(found, password)
 	if m.remembers(name, mark) && known {

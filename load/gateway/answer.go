@@ -20,7 +20,6 @@ type answer struct {
 	connection *http.ResponseController
 
 	started bool   // the header has been sent
-	status  int    // of the engine's answer
 	code    int    // of the engine's error; 0 when there was none
 	message string // of the engine's error, as far as it can be read
 	bytes   int64  // that were sent

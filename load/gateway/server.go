@@ -54,6 +54,6 @@ func (s *Server) Close() error {
 	if s.http.Shutdown(ctx) != nil {
 		_ = s.http.Close() // whoever still waits is cut off
 	}
-	s.ended.Do(func() { <-s.served }) // http.ErrServerClosed
+	s.ended.Do(func() { _ = <-s.served }) // http.ErrServerClosed
 	return nil
 }
