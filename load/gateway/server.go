@@ -3,11 +3,11 @@ package gateway
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -15,8 +15,7 @@ import (
 type Server struct {
 	http     http.Server
 	listener net.Listener
-	served   chan error
-	ended    sync.Once
+	ended    chan struct{}
 }
 
 // farewell is how long requests under way may go on when the server is stopped.
@@ -28,7 +27,7 @@ func Listen(address string, handler http.Handler, secure *tls.Config, log *slog.
 	if err != nil {
 		return nil, fmt.Errorf("listen for analysts: %w; give another address as analysts.listen", err)
 	}
-	s := &Server{listener: listener, served: make(chan error, 1)}
+	s := &Server{listener: listener, ended: make(chan struct{})}
 	s.http = http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: maxHeader,
 		Protocols: onlyHTTP1(), // as servers of ClickHouse do
@@ -37,7 +36,12 @@ func Listen(address string, handler http.Handler, secure *tls.Config, log *slog.
 	if secure != nil {
 		listener = tls.NewListener(listener, secure)
 	}
-	go func() { s.served <- s.http.Serve(listener) }()
+	go func() {
+		defer close(s.ended)
+		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("analysts are listened to no more", "error", err)
+		}
+	}()
 	return s, nil
 }
 
@@ -54,6 +58,6 @@ func (s *Server) Close() error {
 	if s.http.Shutdown(ctx) != nil {
 		_ = s.http.Close() // whoever still waits is cut off
 	}
-	s.ended.Do(func() { _ = <-s.served }) // http.ErrServerClosed
+	<-s.ended
 	return nil
 }
