@@ -96,6 +96,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newInspectCommand(),
 		newSchemaCommand(),
 		newQueryCommand(a),
+		newUserCommand(a),
+		newQueriesCommand(a),
 		newJobsCommand(a),
 		newRunsCommand(a),
 		newDeliveriesCommand(a),

@@ -31,13 +31,14 @@ func newServeCommand(a *app) *cobra.Command {
 	var flags serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Run the jobs by their schedules",
+		Short: "Run the jobs by their schedules, and answer analysts",
 		Long: `Runs the jobs by the schedules in their files, makes up for what was missed, and tells people what goes wrong, until it
 is stopped. SIGTERM stops it: jobs under way get some time to end (serve.drain in nyckeltal.yaml); what they have not
 published by then is not visible, and the next start does it. The configuration is read at the start: restart it when it
 has changed. Of several on one warehouse one acts, and the others stand by.
 
-It tells what it does in the log on standard error, and answers /healthz, /readyz and /metrics (Prometheus).`,
+It tells what it does in the log on standard error, and answers /healthz, /readyz and /metrics (Prometheus). Where nyckeltal.yaml
+has analysts, it also answers their tools, as a ClickHouse server does by HTTP; see nyckeltal user.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd, flags) },
 	}
@@ -67,12 +68,16 @@ func (a *app) serve(cmd *cobra.Command, flags serveFlags) error {
 	if err != nil {
 		return err
 	}
-	stop, err := watch(h.Config.Serve.Listen, s.Monitor(), log)
+	analysts, err := a.serveAnalysts(h, log, progressLog(log))
 	if err != nil {
 		return err
 	}
+	stop, err := watch(h.Config.Serve.Listen, s.Monitor(), log)
+	if err != nil {
+		return errors.Join(err, analysts.close())
+	}
 	log.Info("serving", "home", h.Dir, "version", version, "jobs", len(jobs), "parallel", h.Config.Serve.Parallel)
-	err = errors.Join(s.Run(cmd.Context()), stop())
+	err = errors.Join(s.Run(cmd.Context()), stop(), analysts.close())
 	log.Info("stopped", "error", err)
 	return err
 }
@@ -87,7 +92,7 @@ func (a *app) service(h *home.Home, jobs []*home.Job, log *slog.Logger) (*servic
 	if err != nil {
 		return nil, err
 	}
-	progress := slog.NewLogLogger(log.Handler(), slog.LevelWarn).Writer()
+	progress := progressLog(log)
 	return service.New(service.Options{
 		Runner: *runner, Jobs: jobs, Notices: notices, Clock: scheduler.NewSystem(), Log: log, Version: version,
 		Parallel: h.Config.Serve.Parallel, Drain: h.Config.Serve.DrainTime,
@@ -95,6 +100,11 @@ func (a *app) service(h *home.Home, jobs []*home.Job, log *slog.Logger) (*servic
 		Lock:    func(ctx context.Context) (func() error, error) { return waitForRuns(ctx, h) },
 		Settle:  func(ctx context.Context, w *load.Warehouse) error { return settle(ctx, h, w, progress) },
 	}), nil
+}
+
+// progressLog is for what commands tell of their progress, of which a service has only the unusual.
+func progressLog(log *slog.Logger) io.Writer {
+	return slog.NewLogLogger(log.Handler(), slog.LevelWarn).Writer()
 }
 
 // watch answers those who watch over the service; stop ends that.

@@ -76,6 +76,7 @@ var codeNames = map[int]string{
 	81:  "UNKNOWN_DATABASE",
 	164: "READONLY",
 	202: "TOO_MANY_SIMULTANEOUS_QUERIES",
+	210: "NETWORK_ERROR",
 	452: "SETTING_CONSTRAINT_VIOLATION",
 	497: "ACCESS_DENIED",
 }
@@ -111,7 +112,7 @@ func httpStatus(code int) int {
 		return http.StatusNotFound
 	case codeNotImplemented:
 		return http.StatusNotImplemented
-	case 202:
+	case 202, 210:
 		return http.StatusServiceUnavailable
 	case 159: // TIMEOUT_EXCEEDED
 		return http.StatusRequestTimeout

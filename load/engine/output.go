@@ -23,7 +23,12 @@ type output struct {
 	to       io.Writer // the response, or encoder
 	encoder  flushWriter
 	frames   *compress.Writer
+	rows     uint64 // of a result that was streamed
 }
+
+// RowsTrailer follows a streamed result and tells how many rows it has; of others X-ClickHouse-Summary does. ClickHouse itself has no such
+// thing.
+const RowsTrailer = "X-Nyckeltal-Rows"
 
 func newOutput(w http.ResponseWriter, c compression) *output {
 	return &output{response: w, tag: rand.Text()[:exceptionTagLength], compress: c, to: w}
@@ -117,6 +122,9 @@ func (o *output) flush() error {
 
 // finish ends a successful response.
 func (o *output) finish() error {
+	if o.started && o.rows > 0 {
+		o.response.Header().Set(http.TrailerPrefix+RowsTrailer, strconv.FormatUint(o.rows, 10))
+	}
 	if o.encoder != nil {
 		return o.encoder.Close()
 	}

@@ -122,6 +122,7 @@ func writeStream(ctx context.Context, stream *libchdb.Stream, head header, resul
 		if err != nil {
 			return err
 		}
+		result.out.rows += chunk.Statistics().ResultRows
 		data := chunk.Bytes()
 		if !first {
 			data = head.skip(data)

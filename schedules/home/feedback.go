@@ -93,6 +93,11 @@ func (h *Home) check(file string, data []byte) error {
 	h.Config.Serve.complete(func(key, format string, args ...any) {
 		wrong("serve."+key, format, args...)
 	})
+	if h.Config.Analysts != nil {
+		h.Config.Analysts.complete(func(key, format string, args ...any) {
+			wrong("analysts."+key, format, args...)
+		})
+	}
 	if _, _, err := h.Config.Retention.parse(); err != nil {
 		wrong("retention", "%v", err)
 	}

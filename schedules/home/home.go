@@ -36,6 +36,7 @@ type Config struct {
 	Retention Retention `yaml:"retention"`
 	Notices   Notices   `yaml:"notices"`
 	Serve     Serve     `yaml:"serve"`
+	Analysts  *Analysts `yaml:"analysts"` // no endpoint for analysts when absent
 }
 
 // ErrNoHome says that no folder with a nyckeltal.yaml was found.

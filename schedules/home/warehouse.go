@@ -177,14 +177,22 @@ func (w *Warehouse) completeMemory(wrong func(key, format string, args ...any)) 
 	if w.EngineMemory == "" {
 		return
 	}
-	m := memory.FindStringSubmatch(w.EngineMemory)
-	if m == nil {
-		wrong("engine_memory", "expected an amount such as 4 GiB or 900 MiB, found %q", w.EngineMemory)
+	var err error
+	if w.MemoryBytes, err = amount(w.EngineMemory); err != nil {
+		wrong("engine_memory", "%v", err)
 		return
 	}
-	n, _ := strconv.ParseInt(m[1], 10, 64)
-	w.MemoryBytes = n << map[string]int{"MiB": 20, "GiB": 30}[m[2]]
 	if w.MemoryBytes < leastMemory {
 		wrong("engine_memory", "the engine needs at least 512 MiB, found %q", w.EngineMemory)
 	}
+}
+
+// amount reads an amount of memory, in bytes.
+func amount(text string) (int64, error) {
+	m := memory.FindStringSubmatch(text)
+	if m == nil {
+		return 0, fmt.Errorf("expected an amount such as 4 GiB or 900 MiB, found %q", text)
+	}
+	n, err := strconv.ParseInt(m[1], 10, 64)
+	return n << map[string]int{"MiB": 20, "GiB": 30}[m[2]], err
 }

@@ -29,13 +29,18 @@ func Main(m *testing.M) {
 	}
 	dir, err := os.MkdirTemp("", "nyckeltal-engine")
 	exitOn(err)
-	options := engine.Options{StateDir: dir, Args: []string{childArgument, dir}, Progress: os.Stderr}
+	options := Options(dir)
 	endpoint, err = engine.Ensure(context.Background(), options)
 	exitOn(err)
 	code := m.Run()
 	exitOn(engine.Stop(context.Background(), options))
 	exitOn(os.RemoveAll(dir))
 	os.Exit(code)
+}
+
+// Options are those of an engine of its own in the folder, for a test that ends or kills one.
+func Options(dir string) engine.Options {
+	return engine.Options{StateDir: dir, Args: []string{childArgument, dir}, Progress: os.Stderr}
 }
 
 // Endpoint returns the engine of the package's tests.

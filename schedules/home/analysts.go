@@ -1,0 +1,158 @@
+package home
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
+	"nyckeltal/ingest/config"
+)
+
+// Analysts says where `nyckeltal serve` answers analysts' tools, and how much they may ask of the embedded engine.
+type Analysts struct {
+	// Listen is the address, as host:port; 127.0.0.1:8123 when absent. One that other machines reach needs TLS and at least one user.
+	Listen string         `yaml:"listen"`
+	TLS    AnalystsTLS    `yaml:"tls"`
+	Limits AnalystsLimits `yaml:"limits"`
+}
+
+// The ways of answering analysts unless the configuration says otherwise.
+const (
+	DefaultAnalystsListen = "127.0.0.1:8123"
+	DefaultQueryTime      = "60s"
+	DefaultQueryMemory    = "4 GiB"
+	DefaultQueryRows      = 10_000_000
+	DefaultQueries        = 16
+	DefaultUserQueries    = 8
+)
+
+// UnmarshalYAML decodes strictly.
+func (a *Analysts) UnmarshalYAML(node ast.Node) error {
+	type plain Analysts
+	return config.DecodeNode(node, (*plain)(a), "{listen: 127.0.0.1:8123}")
+}
+
+// AnalystsTLS is the certificate: the word generated, or files relative to the home. Without either there is no TLS.
+type AnalystsTLS struct {
+	Generated   bool   `yaml:"-"`           // one that is made here, and that nobody else vouches for
+	Certificate string `yaml:"certificate"` // one's own and those of its authorities, PEM
+	Key         string `yaml:"key"`         // of that certificate, PEM
+}
+
+// Given tells whether the endpoint speaks TLS.
+func (t AnalystsTLS) Given() bool { return t != AnalystsTLS{} }
+
+// UnmarshalYAML takes a word, or {certificate: …, key: …}.
+func (t *AnalystsTLS) UnmarshalYAML(node ast.Node) error {
+	if _, ok := node.(ast.MapNode); ok {
+		type plain AnalystsTLS
+		return config.DecodeNode(node, (*plain)(t), "{certificate: certs/analysts.pem, key: certs/analysts.key}")
+	}
+	if _, isScalar := node.(ast.ScalarNode); !isScalar || node.GetToken().Value != "generated" {
+		return &yaml.SyntaxError{Message: "expected generated, or files as in {certificate: certs/analysts.pem, key: certs/analysts.key}",
+			Token: node.GetToken()}
+	}
+	t.Generated = true
+	return nil
+}
+
+// AnalystsLimits bound what is asked.
+type AnalystsLimits struct {
+	Time     string `yaml:"time"`     // of a query, as 60s
+	Memory   string `yaml:"memory"`   // of a query, as 4 GiB
+	Rows     int    `yaml:"rows"`     // of a result
+	Parallel int    `yaml:"parallel"` // queries at a time, of all users
+	PerUser  int    `yaml:"per_user"` // queries at a time, of one user
+
+	QueryTime   time.Duration `yaml:"-"` // Time
+	MemoryBytes int64         `yaml:"-"` // Memory
+}
+
+// UnmarshalYAML decodes strictly.
+func (l *AnalystsLimits) UnmarshalYAML(node ast.Node) error {
+	type plain AnalystsLimits
+	return config.DecodeNode(node, (*plain)(l), "{time: 60s, memory: 4 GiB}")
+}
+
+// complete fills in what is absent, and gives every fault of the rest by its key to wrong.
+func (a *Analysts) complete(wrong func(key, format string, args ...any)) {
+	if a.Listen == "" {
+		a.Listen = DefaultAnalystsListen
+	}
+	switch err := CheckListen(a.Listen); {
+	case err != nil || a.Listen == ListenOff:
+		wrong("listen", "expected host:port, such as %s, found %q; leave analysts out for no endpoint", DefaultAnalystsListen, a.Listen)
+	case !a.Local() && !a.TLS.Given():
+		wrong("tls", "other machines reach %s, and passwords must not cross the network in the clear: give tls: generated or a certificate, "+
+			"or listen at %s", a.Listen, DefaultAnalystsListen)
+	}
+	if (a.TLS.Certificate == "") != (a.TLS.Key == "") {
+		wrong("tls", "certificate and key belong together")
+	}
+	a.Limits.complete(func(key, format string, args ...any) { wrong("limits."+key, format, args...) })
+}
+
+// Local tells whether only this machine reaches the endpoint.
+func (a *Analysts) Local() bool { return loopback(a.Listen) }
+
+const maxQueries = 256
+
+// complete fills in what is absent, and gives every fault of the rest by its key to wrong.
+func (l *AnalystsLimits) complete(wrong func(key, format string, args ...any)) {
+	l.completeTime(wrong)
+	l.completeMemory(wrong)
+	for _, n := range []struct {
+		key            string
+		value          *int
+		absent, most   int
+		plusOtherLimit string
+	}{
+		{"rows", &l.Rows, DefaultQueryRows, 1_000_000_000_000, ""},
+		{"parallel", &l.Parallel, DefaultQueries, maxQueries, ""},
+		{"per_user", &l.PerUser, min(DefaultUserQueries, l.parallel()), l.parallel(), ", which is parallel"},
+	} {
+		if *n.value == 0 {
+			*n.value = n.absent
+		}
+		if *n.value < 1 || *n.value > n.most {
+			wrong(n.key, "expected 1 to %d%s, found %d", n.most, n.plusOtherLimit, *n.value)
+		}
+	}
+}
+
+// parallel is Parallel where it is a number that can be.
+func (l *AnalystsLimits) parallel() int {
+	if l.Parallel < 1 {
+		return DefaultQueries
+	}
+	return l.Parallel
+}
+
+func (l *AnalystsLimits) completeTime(wrong func(key, format string, args ...any)) {
+	if l.Time == "" {
+		l.Time = DefaultQueryTime
+	}
+	var err error
+	if l.QueryTime, err = time.ParseDuration(l.Time); err != nil || l.QueryTime < time.Second || l.QueryTime > 24*time.Hour {
+		wrong("time", "expected a time from 1s to 24h, such as 60s, found %q", l.Time)
+	}
+}
+
+func (l *AnalystsLimits) completeMemory(wrong func(key, format string, args ...any)) {
+	if l.Memory == "" {
+		l.Memory = DefaultQueryMemory
+	}
+	n, err := amount(l.Memory)
+	if err == nil && n < leastQueryMemory {
+		err = fmt.Errorf("a query needs at least 64 MiB, found %q", l.Memory)
+	}
+	if err != nil {
+		wrong("memory", "%v", err)
+	}
+	l.MemoryBytes = n
+}
+
+// leastQueryMemory is below what the views need.
+const leastQueryMemory = 64 << 20
