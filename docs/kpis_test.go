@@ -29,7 +29,7 @@ This page is generated from the catalogue of the sample organisation and from th
 figure is computed, from records to a value, stands in [kpi.md](kpi.md); how the views hang together, with examples, in
 [model.md](model.md). The page of indicators of an organisation of your own is what ` + "`nyckeltal indicators --format markdown`" + ` writes.
 
-The comments stand in the warehouse too, where `+"`DESCRIBE kpi_monthly`"+` and many tools show them.
+The comments stand in the warehouse too, where ` + "`DESCRIBE kpi_monthly`" + ` and many tools show them.
 
 ## Indicators
 
