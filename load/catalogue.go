@@ -47,7 +47,8 @@ func (w *Warehouse) writeIndicators(ctx context.Context, id uint64, c *catalogue
 	defer terms.Close()
 	for position, i := range c.Indicators {
 		err := indicators.Append(id, i.ID, uint32(position+1), i.Family, i.Name.SV, i.Name.EN, i.Definition.SV, i.Definition.EN,
-			i.Unit, uint8(i.Decimals), i.Additivity, i.Frequency, i.Direction, i.Tolerance.Decimal, i.Multiplier.Decimal, i.Divisor.Decimal)
+			i.Unit, uint8(i.Decimals), i.Additivity, i.Frequency, i.Direction, i.Tolerance.Decimal, i.Multiplier.Decimal, i.Divisor.Decimal,
+			i.Owner.SV, i.Owner.EN)
 		if err != nil {
 			return err
 		}

@@ -55,6 +55,8 @@ type Indicator struct {
 	ID         string `yaml:"id"`
 	Name       Text   `yaml:"name"`
 	Definition Text   `yaml:"definition"`
+	// Owner is who answers for the indicator, as a role or an office; the warehouse is no place for names of persons.
+	Owner Text `yaml:"owner"`
 	// Family groups indicators for views: finance, hr, invoices, sla, unit_cost, volume.
 	Family   string `yaml:"family"`
 	Unit     string `yaml:"unit"`
@@ -181,6 +183,9 @@ func (i *Indicator) faults(seen map[string]bool) []fault {
 	}
 	if i.Name.SV == "" || i.Name.EN == "" {
 		add(".name", "the indicator needs a name in both languages, sv and en")
+	}
+	if (i.Owner.SV == "") != (i.Owner.EN == "") {
+		add(".owner", "the owner is named in both languages, sv and en, or not at all")
 	}
 	if i.Decimals < 0 || i.Decimals > 6 {
 		add(".decimals", "decimals must lie in 0–6")
