@@ -20,9 +20,9 @@ type lineEditor interface {
 }
 
 // newEditor returns one that suits the terminal. One that cannot move its cursor gets plain lines.
-func (s *Shell) newEditor(past *history) lineEditor {
+func (s *Shell) newEditor(past *history, interrupts <-chan os.Signal) lineEditor {
 	if name := os.Getenv("TERM"); name == "" || name == "dumb" {
-		return &plainEditor{in: bufio.NewReader(os.Stdin), out: s.Err, prompt: s.prompt}
+		return newPlainEditor(s, interrupts)
 	}
 	shell := readline.NewShell()
 	// The prompt begins at the left edge, so the terminal need not be asked where the cursor is.
@@ -33,7 +33,6 @@ func (s *Shell) newEditor(past *history) lineEditor {
 		_ = shell.Config.Set(name, value)
 	}
 	shell.Prompt.Primary(s.prompt)
-	shell.Prompt.Secondary(s.continuation)
 	shell.AcceptMultiline = func(line []rune) bool { return entered(string(line)) }
 	shell.Completer = func(line []rune, cursor int) readline.Completions { return s.words.complete(line[:cursor]) }
 	shell.History.Delete()
@@ -54,8 +53,6 @@ func (s *Shell) prompt() string {
 	return "nyckeltal> "
 }
 
-func (s *Shell) continuation() string { return strings.Repeat(" ", len(s.prompt())-5) + "...> " }
-
 // terminalEditor edits lines on the terminal of the process.
 type terminalEditor struct{ shell *readline.Shell }
 
@@ -69,23 +66,45 @@ func (e *terminalEditor) read() (string, error) {
 
 // plainEditor reads lines that the terminal itself lets edit.
 type plainEditor struct {
-	in     *bufio.Reader
-	out    io.Writer
-	prompt func() string
+	lines      <-chan string
+	interrupts <-chan os.Signal
+	out        io.Writer
+	prompt     func() string
+}
+
+// newPlainEditor begins to read; nothing ends the reading but the end of the input, or of the process.
+func newPlainEditor(s *Shell, interrupts <-chan os.Signal) *plainEditor {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		in := bufio.NewReader(os.Stdin)
+		for {
+			line, err := in.ReadString('\n')
+			if err != nil {
+				return
+			}
+			lines <- line
+		}
+	}()
+	return &plainEditor{lines: lines, interrupts: interrupts, out: s.Err, prompt: s.prompt}
 }
 
 func (e *plainEditor) read() (string, error) {
 	text := ""
 	fmt.Fprint(e.out, e.prompt())
 	for {
-		line, err := e.in.ReadString('\n')
-		text += line
-		if err != nil {
-			return text, err
+		select {
+		case line, ok := <-e.lines:
+			if !ok {
+				return "", io.EOF
+			}
+			if text += line; entered(text) {
+				return text, nil
+			}
+			fmt.Fprint(e.out, "...> ")
+		case <-e.interrupts:
+			fmt.Fprintln(e.out)
+			return "", errInterrupted
 		}
-		if entered(text) {
-			return text, nil
-		}
-		fmt.Fprint(e.out, "...> ")
 	}
 }

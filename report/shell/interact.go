@@ -34,7 +34,7 @@ func (s *Shell) Interact(ctx context.Context, historyFile string) error {
 	s.paging = true
 	s.words = newVocabulary(ctx, s.Warehouse)
 	fmt.Fprintln(s.Err, `SQL that reads, ended by a semicolon. \? for help, \q to leave.`)
-	editor := s.newEditor(past)
+	editor := s.newEditor(past, interrupts)
 	for {
 		text, err := readUntil(ctx, editor)
 		switch {
