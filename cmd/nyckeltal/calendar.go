@@ -12,6 +12,7 @@ import (
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/load"
+	"nyckeltal/report/rows"
 	"nyckeltal/schedules"
 )
 
@@ -69,13 +70,13 @@ const calendarSQL = `SELECT job, source, period, state, due_at, first_delivered_
 	WHERE period BETWEEN %d AND %d AND period %% 100 BETWEEN 1 AND 12 ORDER BY job, source, period`
 
 func writeCalendarJSON(ctx context.Context, out io.Writer, w *load.Warehouse, last period.Period) error {
-	rows, err := w.Conn().Query(ctx, fmt.Sprintf(calendarSQL, last.Add(1-calendarMonths), last))
+	result, err := w.Conn().Query(ctx, fmt.Sprintf(calendarSQL, last.Add(1-calendarMonths), last))
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer result.Close()
 	buffered := bufio.NewWriter(out)
-	if err := writeJSON(buffered, rows); err != nil {
+	if _, err := rows.JSON.Write(buffered, result, rows.Style{}); err != nil {
 		return err
 	}
 	return buffered.Flush()

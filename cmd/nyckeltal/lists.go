@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"nyckeltal/report/rows"
 )
 
 // Verbs that list what the registry holds.
@@ -49,11 +51,11 @@ func newListCommand(a *app, use, short, sql string) *cobra.Command {
 		Short: short,
 		Args:  arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			write := writeTable
+			format := rows.Table
 			if asJSON {
-				write = writeJSON
+				format = rows.JSON
 			}
-			return a.query(cmd, write, "", strings.TrimSpace(sql))
+			return a.list(cmd, format, strings.TrimSpace(sql))
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")

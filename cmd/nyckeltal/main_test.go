@@ -46,6 +46,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SQL", "SELECT item, period, sum(quantity) FROM volume GROUP BY item, period ORDER BY item, period")
 			env.Setenv("KPI", "SELECT period, value FROM kpi_values WHERE indicator = 'leverantorsfakturor' AND slice_kind = 'total' "+
 				"AND scenario = 'actual' AND window = 'month' ORDER BY period")
+			env.Setenv("ROWS", `SELECT n, if(n = 2, 'two|lines\nhere', 'ten') AS text, if(n = 2, NULL, toDecimal64('0.5', 2)) AS m FROM (SELECT arrayJoin([10, 2]) AS n)`)
+			env.Setenv("LATE", "SELECT number, throwIf(number = 150000) FROM numbers(200000) SETTINGS max_threads = 1, max_block_size = 10000")
 			dir := filepath.Join(env.WorkDir, "home")
 			env.Defer(func() { stopEngine(t, dir) })
 			return unpackSample(dir)

@@ -3,46 +3,172 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"reflect"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"nyckeltal/load"
 	"nyckeltal/report"
+	"nyckeltal/report/rows"
+	"nyckeltal/report/shell"
 )
 
+// historyFile keeps what was asked in the shell, in the home's state.
+const historyFile = "query_history"
+
+// queryFlags are the flags of query.
+type queryFlags struct {
+	format, asOf, file string
+	params             []string
+}
+
 func newQueryCommand(a *app) *cobra.Command {
-	format, asOf := "table", ""
+	flags := queryFlags{format: rows.Table.Name}
 	cmd := &cobra.Command{
-		Use:     "query SQL",
-		Short:   "Ask the warehouse in SQL",
-		Long:    "Query runs one statement that reads, such as a SELECT from the views, and prints the rows.",
-		Example: "  nyckeltal query \"SELECT period, actual_ytd FROM kpi_monthly WHERE indicator = 'resultat' AND slice_kind = 'total'\"",
-		Args:    arguments(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := rowFormats[format]
-			if !ok {
-				return usagef("there is no format %q: use table, tsv or json", format)
-			}
-			return a.query(cmd, write, asOf, args[0])
-		},
+		Use:   "query [SQL]",
+		Short: "Ask the warehouse in SQL",
+		Long: `Query runs one statement that reads, such as a SELECT from the views, and prints the rows. Without one it reads
+statements from --file or from standard input; on a terminal it is a shell with history, completion and a pager, which
+\? explains.`,
+		Example: "  nyckeltal query\n" +
+			"  nyckeltal query \"SELECT period, actual_ytd FROM kpi_monthly WHERE indicator = 'resultat' AND slice_kind = 'total'\"\n" +
+			"  nyckeltal query --param month=202311 \"SELECT * FROM kpi_monthly WHERE period = {month:UInt32}\" --format Parquet > november.parquet",
+		Args: arguments(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.ask(cmd, &flags, args) },
 	}
-	cmd.Flags().StringVar(&asOf, "as-of", "", "show what the views showed at this time: "+timeHelp)
-	cmd.Flags().StringVar(&format, "format", format, "table, tsv or json (one object per line)")
+	cmd.Flags().StringVar(&flags.asOf, "as-of", "", "show what the views showed at this time: "+timeHelp)
+	cmd.Flags().StringVar(&flags.format, "format", flags.format, strings.Join(rows.Names(), ", ")+
+		" (json and jsonl: one object per line), or a format of ClickHouse's such as Parquet")
+	cmd.Flags().StringVar(&flags.file, "file", "", "run the statements of this file; - is standard input")
+	cmd.Flags().StringArrayVar(&flags.params, "param", nil, "NAME=VALUE for a placeholder {NAME:Type}; may be repeated")
 	return cmd
 }
 
-// query runs a statement and prints its rows. It is also what the verbs that list something use.
-func (a *app) query(cmd *cobra.Command, write rowFormat, asOf, sql string, args ...any) error {
+// ask runs what query was given: a statement, a file of them, or a shell.
+func (a *app) ask(cmd *cobra.Command, flags *queryFlags, args []string) error {
+	if flags.file != "" && len(args) > 0 {
+		return usagef("give either SQL or --file, not both")
+	}
+	if err := shell.CheckFormat(flags.format); err != nil {
+		return &usageError{err}
+	}
+	params, err := readParams(flags.params)
+	if err != nil {
+		return err
+	}
+	talk := len(args) == 0 && flags.file == "" && isTerminal(os.Stdin) && isTerminal(os.Stdout)
+	ctx := cmd.Context()
+	if talk {
+		ctx = context.WithoutCancel(ctx) // Ctrl-C ends a statement, not the shell
+	}
+	text, err := statementText(cmd.InOrStdin(), flags.file, args, talk)
+	if err != nil {
+		return err
+	}
+	h, err := a.home()
+	if err != nil {
+		return err
+	}
+	w, done, err := a.warehouse(ctx, h, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = done() }() // nothing was written
+	s := &shell.Shell{
+		Warehouse: reader{w}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: isTerminal(os.Stdout), Format: flags.format, Params: params,
+	}
+	if err := s.AsOf(ctx, flags.asOf); err != nil {
+		return err
+	}
+	if talk {
+		return s.Interact(ctx, h.State(historyFile))
+	}
+	err = s.Script(ctx, text)
+	if errors.Is(err, shell.ErrFormat) || errors.Is(err, shell.ErrParameter) || errors.Is(err, shell.ErrNoStatement) {
+		err = &usageError{err}
+	}
+	return err
+}
+
+// statementText returns what is to be run.
+func statementText(in io.Reader, file string, args []string, talk bool) (string, error) {
+	var text []byte
+	var err error
+	switch {
+	case talk:
+	case len(args) > 0:
+		return args[0], nil
+	case file == "" || file == "-":
+		text, err = io.ReadAll(in)
+	default:
+		text, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return "", &usageError{fmt.Errorf("read the statements: %w", err)}
+	}
+	return string(text), nil
+}
+
+// readParams reads NAME=VALUE.
+func readParams(given []string) (map[string]string, error) {
+	params := make(map[string]string, len(given))
+	for _, text := range given {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return nil, usagef("--param %q is not NAME=VALUE", text)
+		}
+		params[name] = value
+	}
+	return params, nil
+}
+
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
+
+// reader is the warehouse as the shell asks it: nothing is written by it.
+type reader struct{ warehouse *load.Warehouse }
+
+func (r reader) Query(ctx context.Context, q shell.Question) (driver.Rows, error) {
+	args := make([]any, 0, len(q.Params))
+	for name, value := range q.Params {
+		args = append(args, clickhouse.Named(name, value))
+	}
+	return readConnection(r.warehouse, q.At).Query(readOnly(ctx), q.SQL, args...)
+}
+
+func (r reader) Export(ctx context.Context, q shell.Question, format string, to io.Writer) error {
+	if q.At.IsZero() {
+		return r.warehouse.Export(ctx, q.SQL, format, q.Params, to)
+	}
+	return r.warehouse.At(q.At).Export(ctx, q.SQL, format, q.Params, to)
+}
+
+func (r reader) Time(ctx context.Context, text string) (time.Time, error) {
+	return parseTime(ctx, r.warehouse, text, time.Now())
+}
+
+// readOnly returns a context whose statements cannot write.
+func readOnly(ctx context.Context) context.Context {
+	return clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2}))
+}
+
+// readConnection returns the connection that shows the present, or an earlier time where one is given.
+func readConnection(w *load.Warehouse, at time.Time) report.Connection {
+	if at.IsZero() {
+		return w.Conn()
+	}
+	return w.At(at)
+}
+
+// list prints the rows of a statement, for the verbs that list something.
+func (a *app) list(cmd *cobra.Command, format rows.Format, sql string, args ...any) error {
 	h, err := a.home()
 	if err != nil {
 		return err
@@ -52,136 +178,14 @@ func (a *app) query(cmd *cobra.Command, write rowFormat, asOf, sql string, args 
 		return err
 	}
 	defer func() { _ = done() }() // nothing was written
-	ctx := clickhouse.Context(cmd.Context(), clickhouse.WithSettings(clickhouse.Settings{"readonly": 2}))
-	conn, err := connection(ctx, w, asOf)
+	result, err := w.Conn().Query(readOnly(cmd.Context()), sql, args...)
 	if err != nil {
 		return err
 	}
-	rows, err := conn.Query(ctx, sql, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
+	defer result.Close()
 	out := bufio.NewWriter(cmd.OutOrStdout())
-	if err := write(out, rows); err != nil {
+	if _, err := format.Write(out, result, rows.Style{}); err != nil {
 		return err
 	}
 	return out.Flush()
-}
-
-// connection returns the one that shows the present, or an earlier time where one is given.
-func connection(ctx context.Context, w *load.Warehouse, asOf string) (report.Connection, error) {
-	if asOf == "" {
-		return w.Conn(), nil
-	}
-	at, err := parseTime(ctx, w, asOf, time.Now())
-	return w.At(at), err
-}
-
-// rowFormat writes rows in one of the formats.
-type rowFormat func(io.Writer, driver.Rows) error
-
-var rowFormats = map[string]rowFormat{"table": writeTable, "tsv": writeTSV, "json": writeJSON}
-
-// eachRow calls do with the values of every row.
-func eachRow(rows driver.Rows, do func([]any) error) error {
-	types := rows.ColumnTypes()
-	for rows.Next() {
-		targets := make([]any, len(types))
-		for i, t := range types {
-			targets[i] = reflect.New(t.ScanType()).Interface()
-		}
-		if err := rows.Scan(targets...); err != nil {
-			return err
-		}
-		for i, target := range targets {
-			targets[i] = plain(reflect.ValueOf(target).Elem())
-		}
-		if err := do(targets); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// plain makes of a scanned value what is printed: nil for NULL, text for numbers that are exact and for times.
-func plain(v reflect.Value) any {
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return nil
-		}
-		return plain(v.Elem())
-	}
-	switch value := v.Interface().(type) {
-	case decimal.Decimal:
-		return json.Number(value.String())
-	case time.Time:
-		if value.Equal(value.Truncate(24 * time.Hour)) {
-			return value.Format(time.DateOnly)
-		}
-		return value.Format(time.DateTime)
-	default:
-		return value
-	}
-}
-
-func writeTable(w io.Writer, rows driver.Rows) error {
-	t := table.NewWriter()
-	t.SetOutputMirror(w)
-	t.SetStyle(table.StyleLight)
-	header := table.Row{}
-	for _, name := range rows.Columns() {
-		header = append(header, name)
-	}
-	t.AppendHeader(header)
-	t.Style().Format.Header = 0
-	if len(header) == 0 { // over HTTP an empty result has no columns
-		_, err := fmt.Fprintln(w, "No rows.")
-		return err
-	}
-	err := eachRow(rows, func(values []any) error {
-		for i := range values {
-			values[i] = cellText(values[i], "NULL")
-		}
-		t.AppendRow(values)
-		return nil
-	})
-	t.Render()
-	return err
-}
-
-func writeTSV(w io.Writer, rows driver.Rows) error {
-	if _, err := fmt.Fprintln(w, strings.Join(rows.Columns(), "\t")); err != nil {
-		return err
-	}
-	escape := strings.NewReplacer("\\", "\\\\", "\t", "\\t", "\n", "\\n", "\r", "\\r")
-	return eachRow(rows, func(values []any) error {
-		texts := make([]string, len(values))
-		for i, v := range values {
-			texts[i] = escape.Replace(cellText(v, ""))
-		}
-		_, err := fmt.Fprintln(w, strings.Join(texts, "\t"))
-		return err
-	})
-}
-
-func writeJSON(w io.Writer, rows driver.Rows) error {
-	names := rows.Columns()
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	return eachRow(rows, func(values []any) error {
-		object := make(map[string]any, len(values))
-		for i, v := range values {
-			object[names[i]] = v
-		}
-		return encoder.Encode(object)
-	})
-}
-
-// cellText is a value as text, and null for NULL.
-func cellText(v any, null string) string {
-	if v == nil {
-		return null
-	}
-	return fmt.Sprint(v)
 }

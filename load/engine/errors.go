@@ -57,6 +57,11 @@ const (
 	codeAuthenticationFailed = 516
 	codeCannotReadAllData    = 33
 	codeUnknownException     = 1002
+	codeReadonly             = 164
+	codeTooManyQueries       = 202
+	codeSessionNotFound      = 372
+	codeSessionIsLocked      = 373
+	codeInvalidSessionTime   = 374
 )
 
 var codeNames = map[int]string{
@@ -71,11 +76,14 @@ var codeNames = map[int]string{
 	codeAuthenticationFailed: "AUTHENTICATION_FAILED",
 	codeCannotReadAllData:    "CANNOT_READ_ALL_DATA",
 	codeUnknownException:     "UNKNOWN_EXCEPTION",
+	codeReadonly:             "READONLY",
+	codeTooManyQueries:       "TOO_MANY_SIMULTANEOUS_QUERIES",
+	codeSessionNotFound:      "SESSION_NOT_FOUND",
+	codeSessionIsLocked:      "SESSION_IS_LOCKED",
+	codeInvalidSessionTime:   "INVALID_SESSION_TIMEOUT",
 
 	// those of programs that check statements for the engine
 	81:  "UNKNOWN_DATABASE",
-	164: "READONLY",
-	202: "TOO_MANY_SIMULTANEOUS_QUERIES",
 	210: "NETWORK_ERROR",
 	452: "SETTING_CONSTRAINT_VIOLATION",
 	497: "ACCESS_DENIED",

@@ -33,11 +33,17 @@ var client = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Di
 // ask sends a request to the shared engine, as its owner unless edit says otherwise.
 func ask(t *testing.T, method, query, body string, edit ...func(*http.Request)) reply {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, shared.URL()+query, strings.NewReader(body))
+	return askAt(t, shared, method, query, body, edit...)
+}
+
+// askAt sends a request to an engine, as its owner unless edit says otherwise.
+func askAt(t *testing.T, e engine.Endpoint, method, query, body string, edit ...func(*http.Request)) reply {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, e.URL()+query, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.SetBasicAuth(shared.User, shared.Password)
+	r.SetBasicAuth(e.User, e.Password)
 	for _, f := range edit {
 		f(r)
 	}

@@ -11,7 +11,8 @@ type activity struct {
 
 	mu      sync.Mutex
 	running int
-	since   time.Time // when running last became 0
+	kept    int       // what else must not be lost, such as sessions
+	since   time.Time // when both last became 0
 	ended   bool
 	timer   *time.Timer
 	idle    chan struct{}
@@ -40,7 +41,27 @@ func (a *activity) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.running--
-	if a.running == 0 && !a.ended {
+	a.rest()
+}
+
+// keep has the engine stay as long as something lives that would be lost with it; free ends that.
+func (a *activity) keep() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.kept++
+	a.timer.Stop()
+}
+
+func (a *activity) free() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.kept--
+	a.rest()
+}
+
+// rest begins to wait when there is nothing left to do. The lock must be held.
+func (a *activity) rest() {
+	if a.running == 0 && a.kept == 0 && !a.ended {
 		a.since = time.Now()
 		a.timer.Reset(a.timeout)
 	}
@@ -49,7 +70,7 @@ func (a *activity) end() {
 func (a *activity) expire() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.running == 0 && !a.ended && time.Since(a.since) >= a.timeout {
+	if a.running == 0 && a.kept == 0 && !a.ended && time.Since(a.since) >= a.timeout {
 		a.ended = true
 		close(a.idle)
 	}

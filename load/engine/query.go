@@ -11,15 +11,18 @@ import (
 	"nyckeltal/load/engine/libchdb"
 )
 
-// runner runs statements, each on a connection of its own.
+// runner runs statements, each on a connection of its own or of its session.
 type runner struct {
-	core *core
+	core     *core
+	sessions *sessions
 
 	mu      sync.Mutex
 	running map[string]struct{} // ids
 }
 
-func newRunner(c *core) *runner { return &runner{core: c, running: map[string]struct{}{}} }
+func newRunner(c *core, a *activity) *runner {
+	return &runner{core: c, sessions: newSessions(c, a), running: map[string]struct{}{}}
+}
 
 // run runs the request's statement and writes its result. When ctx ends, so does the statement.
 func (r *runner) run(ctx context.Context, q *request, out *output) error {
@@ -28,11 +31,11 @@ func (r *runner) run(ctx context.Context, q *request, out *output) error {
 	}
 	defer r.leave(q.id)
 
-	conn, err := r.core.open(q.session)
+	conn, done, err := r.connect(q)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer done()
 	defer r.killOn(ctx, q.id)()
 
 	out.describe(q, r.core.zone)
@@ -40,6 +43,29 @@ func (r *runner) run(ctx context.Context, q *request, out *output) error {
 		return runInsert(conn, q, out)
 	}
 	return r.runQuery(ctx, conn, q, out)
+}
+
+// connect returns a connection for the request, of its own or of its session; done gives it back.
+func (r *runner) connect(q *request) (conn *libchdb.Conn, done func(), err error) {
+	if q.held.id == "" {
+		conn, err = r.core.open(q.session)
+		if err != nil {
+			return nil, nil, err
+		}
+		return conn, conn.Close, nil
+	}
+	if conn, err = r.sessions.acquire(q.held); err != nil {
+		return nil, nil, err
+	}
+	undo, err := lend(conn, q)
+	if err != nil {
+		r.sessions.release(q.held.id, q.held.timeout)
+		return nil, nil, err
+	}
+	return conn, func() {
+		undo()
+		r.sessions.release(q.held.id, q.held.timeout)
+	}, nil
 }
 
 // inline is true for an INSERT … VALUES that has arrived as a whole: the engine then parses statement and values

@@ -20,6 +20,7 @@ import (
 type request struct {
 	id        string // X-ClickHouse-Query-Id
 	session   session
+	held      sessionRequest // the session that goes on between requests; none has no id
 	params    []libchdb.Param
 	format    string // of the result, or of the data of an insert
 	whole     bool   // the result is wanted only when it is complete
@@ -39,8 +40,8 @@ const (
 	maxStatement = 64 << 20 // of a statement without data; the engine's max_query_size is less by default
 )
 
-// transportParameters are of the HTTP interface and no settings of the engine. X-ClickHouse-Progress headers and
-// sessions are not offered, so what asks for them has no effect; every request is a session of its own.
+// transportParameters are of the HTTP interface and no settings of the engine. X-ClickHouse-Progress headers are not
+// offered, so what asks for them has no effect.
 var transportParameters = map[string]bool{
 	"query": true, "default_format": true, "user": true, "password": true, "database": true, "query_id": true,
 	"quota_key": true, "role": true, "buffer_size": true, "wait_end_of_query": true, "http_wait_end_of_query": true, "stacktrace": true,
@@ -81,6 +82,9 @@ func newQueryID() string {
 func (q *request) readParameters(values url.Values, r *http.Request) error {
 	in, err := sortParameters(values)
 	if err != nil {
+		return err
+	}
+	if q.held, err = readSession(values); err != nil {
 		return err
 	}
 	q.id, q.params = in.ID, in.Params

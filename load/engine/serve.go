@@ -122,11 +122,12 @@ func serve(ctx context.Context, d dirs, opt ServeOptions, announce *announcer) e
 	}
 	leaving, leave := context.WithCancel(context.Background())
 	defer leave()
+	active := newActivity(opt.IdleTimeout)
 	s := &server{
 		pid:      e.PID,
 		owner:    owner{user: e.User, password: e.Password},
-		runner:   newRunner(c),
-		activity: newActivity(opt.IdleTimeout),
+		runner:   newRunner(c, active),
+		activity: active,
 		leaving:  leaving,
 		log:      logger,
 	}
@@ -150,6 +151,7 @@ func serve(ctx context.Context, d dirs, opt ServeOptions, announce *announcer) e
 	s.activity.stop()
 	leave()
 	web.end(logger)
+	s.runner.sessions.close()
 	return err
 }
 

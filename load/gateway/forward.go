@@ -16,6 +16,9 @@ func forward(ctx context.Context, e engine.Endpoint, in *engine.Incoming, admitt
 	values := url.Values{}
 	maps.Copy(values, in.Transport)
 	values.Del("decompress") // the text goes on as it was understood
+	for _, name := range sessionParameters {
+		values.Del(name)
+	}
 	values.Set("query_id", in.ID)
 	if admitted.Format != "" {
 		values.Set("default_format", admitted.Format)
@@ -36,6 +39,9 @@ func forward(ctx context.Context, e engine.Endpoint, in *engine.Incoming, admitt
 	}
 	return request, err
 }
+
+// sessionParameters are not passed on: whoever only reads has nothing to keep in a session, and readonly, once set, would stay in it.
+var sessionParameters = []string{"session_id", "session_timeout", "session_check"}
 
 // maxAddress bounds the parameters, below what the engine takes in a header.
 const maxAddress = 768 << 10

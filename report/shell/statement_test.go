@@ -1,0 +1,73 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestStatements(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                          nil,
+		" ; -- nothing; \n /* ; */": nil,
+		"SELECT 1":                  {"SELECT 1"},
+		"SELECT 1; SELECT 2;":       {"SELECT 1", "SELECT 2"},
+		"SELECT ';', \";\", `;` -- ;\n; SELECT 'it''s; \\';'": {"SELECT ';', \";\", `;` -- ;", "SELECT 'it''s; \\';'"},
+		"SELECT '; unfinished":                                {"SELECT '; unfinished"},
+	} {
+		if diff := cmp.Diff(want, Statements(text)); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+func FuzzStatements(f *testing.F) {
+	f.Add("SELECT ';' /* ; */; -- ;\n SELECT `a;`")
+	f.Fuzz(func(t *testing.T, text string) {
+		if got := strings.Join(tokens(text), ""); got != text && strings.ToValidUTF8(text, "") == text {
+			t.Errorf("the tokens of %q are those of %q", text, got)
+		}
+		for _, sql := range Statements(text) {
+			if !strings.Contains(text, sql) {
+				t.Errorf("%q is no part of %q", sql, text)
+			}
+		}
+	})
+}
+
+func TestFormatClause(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT 1": "", "SELECT 1 FORMAT CSV": "CSV", "SELECT 1 format CSV -- end": "CSV", "SELECT ' FORMAT CSV'": "", "SELECT format FROM t": "",
+	} {
+		if got := formatClause(text); got != want {
+			t.Errorf("%q names %q, not %q", text, got, want)
+		}
+	}
+}
+
+func TestHistoryIsBounded(t *testing.T) {
+	file := t.TempDir() + "/history"
+	h, err := openHistory(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range historyLimit + 5 {
+		if err := h.add("SELECT\n" + strings.Repeat("1", i%7+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, personal := range []string{"SELECT '20121212-1212'", "SELECT 1212121212", "SELECT '121212+1212'"} {
+		if err := h.add(personal); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := openHistory(file)
+	if err != nil || again.Len() != historyLimit {
+		t.Fatalf("%d entries, %v", again.Len(), err)
+	}
+	last, err := again.GetLine(historyLimit - 1)
+	if err != nil || last != h.entries[historyLimit+4] {
+		t.Errorf("the last is %q, %v", last, err)
+	}
+}
