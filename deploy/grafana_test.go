@@ -1,14 +1,22 @@
 package deploy_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"nyckeltal/examples/sampletest"
+	"nyckeltal/load"
+	"nyckeltal/load/engine/enginetest"
 )
 
 // readYAML decodes a file; keys that the target does not know are faults.
@@ -96,14 +104,11 @@ type dashboard struct {
 	UID        string `json:"uid"`
 	Title      string `json:"title"`
 	Templating struct {
-		List []struct {
-			Name       string   `json:"name"`
-			DataSource sourceID `json:"datasource"`
-			Query      string   `json:"query"`
-		} `json:"list"`
+		List []variable `json:"list"`
 	} `json:"templating"`
 	Panels []struct {
 		Title      string   `json:"title"`
+		Type       string   `json:"type"`
 		DataSource sourceID `json:"datasource"`
 		Targets    []struct {
 			DataSource sourceID `json:"datasource"`
@@ -112,19 +117,27 @@ type dashboard struct {
 	} `json:"panels"`
 }
 
+// variable is a choice at the head of a dashboard.
+type variable struct {
+	Name       string   `json:"name"`
+	DataSource sourceID `json:"datasource"`
+	Query      string   `json:"query"`
+	Multi      bool     `json:"multi"`
+}
+
 type sourceID struct {
 	Type string `json:"type"`
 	UID  string `json:"uid"`
 }
 
-// TestDashboards executes what the dashboards ask, with a value for every variable.
-func TestDashboards(t *testing.T) {
+// readDashboards returns the dashboards by their file names.
+func readDashboards(t *testing.T) map[string]dashboard {
+	t.Helper()
 	files, err := filepath.Glob("grafana/dashboards/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no dashboards", err)
 	}
-	source := readDataSource(t)
-	want := sourceID{Type: source.Type, UID: source.UID}
+	all := make(map[string]dashboard)
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -134,27 +147,161 @@ func TestDashboards(t *testing.T) {
 		if err := json.Unmarshal(data, &d); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
-		values := []string{"${__from}", "1672531200000", "${__to}", "1704067200000"}
-		for _, v := range d.Templating.List {
-			values = append(values, "${"+v.Name+"}", "total")
-		}
-		execute := func(title string, from sourceID, sql string) {
-			sql = strings.NewReplacer(values...).Replace(sql)
-			if from != want || sql == "" || strings.Contains(sql, "$") {
-				t.Errorf("%s: %s: data source %+v\n%s", file, title, from, sql)
-			}
-			ask(t, "SELECT toString(count()) FROM ("+sql+")")
-		}
-		for _, v := range d.Templating.List {
-			execute(v.Name, v.DataSource, v.Query)
-		}
-		for _, p := range d.Panels {
-			for _, target := range p.Targets {
-				execute(p.Title, target.DataSource, target.RawSQL)
-			}
-		}
 		if d.UID == "" || d.Title == "" || len(d.Panels) < 5 {
 			t.Errorf("%s: %+v", file, d)
 		}
+		all[file] = d
 	}
+	return all
+}
+
+// choices are the values of variables; several for those of which several may be chosen.
+type choices map[string][]string
+
+var (
+	reference  = regexp.MustCompile(`\$\{(\w+)(:sqlstring)?\}`)
+	dateFilter = regexp.MustCompile(`\$__dateFilter\((\w+)\)`)
+)
+
+// expand writes a statement as Grafana and its plug-in for ClickHouse do, for the years of the sample.
+func (c choices) expand(sql string) string {
+	sql = dateFilter.ReplaceAllString(sql, "$1 >= toDate('2022-01-01') AND $1 <= toDate('2023-12-31')")
+	return reference.ReplaceAllStringFunc(sql, func(text string) string {
+		m := reference.FindStringSubmatch(text)
+		values, known := c[m[1]]
+		switch {
+		case !known:
+			return text
+		case m[2] == "":
+			return strings.Join(values, ",")
+		}
+		quoted := make([]string, len(values))
+		for i, value := range values {
+			quoted[i] = "'" + strings.ReplaceAll(value, "'", "''") + "'"
+		}
+		return strings.Join(quoted, ",")
+	})
+}
+
+// maybeEmpty are panels that show nothing while all is well.
+var maybeEmpty = []string{"Saknas, eller har avvisade rader eller varningar"}
+
+// TestDashboards asks what the dashboards ask, of the sample organisation: each panel has something to show.
+func TestDashboards(t *testing.T) {
+	source := readDataSource(t)
+	want := sourceID{Type: source.Type, UID: source.UID}
+	for file, d := range readDashboards(t) {
+		chosen := choices{}
+		for _, v := range d.Templating.List {
+			values := first(t, v.Query, chosen)
+			if v.DataSource != want || len(values) == 0 {
+				t.Fatalf("%s: variable %s: data source %+v, values %q", file, v.Name, v.DataSource, values)
+			}
+			if !v.Multi {
+				values = values[:1]
+			}
+			chosen[v.Name] = values
+		}
+		for _, p := range d.Panels {
+			if (p.Type == "row") != (len(p.Targets) == 0) {
+				t.Errorf("%s: panel %q asks nothing", file, p.Title)
+			}
+			for _, target := range p.Targets {
+				if p.DataSource != want || target.DataSource != want {
+					t.Errorf("%s: %s: data source %+v", file, p.Title, target.DataSource)
+				}
+				if rows := first(t, target.RawSQL, chosen); len(rows) == 0 && !slices.Contains(maybeEmpty, p.Title) {
+					t.Errorf("%s: panel %q shows nothing of the sample", file, p.Title)
+				}
+			}
+		}
+	}
+}
+
+// TestDashboardsShowEveryFamily asks the panels of one indicator for one of each family.
+func TestDashboardsShowEveryFamily(t *testing.T) {
+	chosen := choices{"slice_kind": {"total"}, "slice": {""}, "period": {"202311"}, "area": {"HR", "O'Hara"}}
+	for _, indicator := range first(t, "SELECT min(indicator) FROM indicators GROUP BY family", nil) {
+		chosen["indicator"] = []string{indicator}
+		for _, d := range readDashboards(t) {
+			for _, p := range d.Panels {
+				for _, target := range p.Targets {
+					if strings.Contains(target.RawSQL, "indicator:") {
+						first(t, target.RawSQL, chosen)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestDashboardsReadAsAnalysts looks for views in the dashboards that analysts do not see, by the list of docs/kpis.md.
+func TestDashboardsReadAsAnalysts(t *testing.T) {
+	page, err := os.ReadFile("../docs/kpis.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(page), "\n## Views for analysts\n")
+	list, _, found := strings.Cut(after, "\n## ")
+	if !found {
+		t.Fatal("docs/kpis.md has no list of the views for analysts")
+	}
+	reads := regexp.MustCompile(`\b(?:FROM|JOIN) (\w+)`)
+	check := func(title, sql string) {
+		for _, m := range reads.FindAllStringSubmatch(sql, -1) {
+			if !strings.Contains(list, "\n### "+m[1]+"\n") {
+				t.Errorf("%s reads %s, which analysts do not see", title, m[1])
+			}
+		}
+	}
+	for _, d := range readDashboards(t) {
+		for _, v := range d.Templating.List {
+			check(v.Name, v.Query)
+		}
+		for _, p := range d.Panels {
+			for _, target := range p.Targets {
+				check(p.Title, target.RawSQL)
+			}
+		}
+	}
+}
+
+// sample returns a warehouse with everything of the sample organisation.
+var sample = sync.OnceValues(func() (*load.Warehouse, error) {
+	dir, err := os.MkdirTemp("", "nyckeltal-sample")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	return sampletest.Load(context.Background(), dir, enginetest.Endpoint().DSN("sample"))
+})
+
+// first returns the first column of what a statement gives on the sample, as texts.
+func first(t *testing.T, sql string, chosen choices) []string {
+	t.Helper()
+	sql = chosen.expand(sql)
+	if strings.Contains(sql, "$") {
+		t.Errorf("not all is expanded:\n%s", sql)
+	}
+	w, err := sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := w.Conn().Query(t.Context(), "SELECT [COLUMNS('.*') APPLY(x -> ifNull(toString(x), 'NULL'))][1] FROM ("+sql+"\n)")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, sql)
+	}
+	defer rows.Close()
+	var texts []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%v\n%s", err, sql)
+	}
+	return texts
 }

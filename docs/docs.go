@@ -8,3 +8,7 @@ import _ "embed" // of the schema
 //go:generate go run ./schema
 //go:embed job.schema.json
 var JobSchema []byte
+
+// kpis.md is generated from the sample's catalogue and from the views of a warehouse.
+//
+//go:generate go test . -run TestKeyFigures -update

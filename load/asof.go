@@ -34,6 +34,8 @@ var (
 	sqlToken = regexp.MustCompile("(?s)'(?:\\\\.|''|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"|`(?:\\\\.|[^`\\\\])*`|--[^\n]*|/\\*.*?\\*/|\\w+(?:\\.\\w+)?|\\s+|.")
 	// viewHeader begins the statement of a view.
 	viewHeader = regexp.MustCompile(`(?m)^CREATE OR REPLACE VIEW (\w+) AS$`)
+	// viewComment ends it.
+	viewComment = regexp.MustCompile(`\nCOMMENT '(.*)'\s*$`)
 )
 
 // viewNames are the names of all views. Their files are called like them, with a number in front.
@@ -82,6 +84,7 @@ func twin(sql string) string {
 	sql = asOfComment.ReplaceAllString(sql, "$1")
 	sql, _ = readTwins(sql, atParameter)
 	sql = strings.ReplaceAll(sql, "{at}", atParameter)
+	sql = viewComment.ReplaceAllString(sql, "\nCOMMENT '$1; as it was at a time (at, in UTC)'")
 	return viewHeader.ReplaceAllString(sql, "CREATE OR REPLACE VIEW ${1}"+asOfSuffix+" AS")
 }
 

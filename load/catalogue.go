@@ -33,7 +33,7 @@ func (w *Warehouse) PublishCatalogue(ctx context.Context, c *catalogue.Catalogue
 	return true, nil
 }
 
-// writeIndicators stores the indicators and their terms under a load id.
+// writeIndicators stores the indicators, their terms and what is a small group under a load id.
 func (w *Warehouse) writeIndicators(ctx context.Context, id uint64, c *catalogue.Catalogue) error {
 	indicators, err := w.conn.PrepareBatch(ctx, "INSERT INTO indicator_records")
 	if err != nil {
@@ -47,7 +47,8 @@ func (w *Warehouse) writeIndicators(ctx context.Context, id uint64, c *catalogue
 	defer terms.Close()
 	for position, i := range c.Indicators {
 		err := indicators.Append(id, i.ID, uint32(position+1), i.Family, i.Name.SV, i.Name.EN, i.Definition.SV, i.Definition.EN,
-			i.Unit, uint8(i.Decimals), i.Additivity, i.Frequency, i.Direction, i.Tolerance.Decimal, i.Multiplier.Decimal, i.Divisor.Decimal)
+			i.Unit, uint8(i.Decimals), i.Additivity, i.Frequency, i.Direction, i.Tolerance.Decimal, i.Multiplier.Decimal, i.Divisor.Decimal,
+			i.Owner.SV, i.Owner.EN)
 		if err != nil {
 			return err
 		}
@@ -62,5 +63,8 @@ func (w *Warehouse) writeIndicators(ctx context.Context, id uint64, c *catalogue
 	if err := indicators.Send(); err != nil {
 		return err
 	}
-	return terms.Send()
+	if err := terms.Send(); err != nil {
+		return err
+	}
+	return w.conn.Exec(ctx, "INSERT INTO small_group_records VALUES (?, ?, ?)", id, *c.SmallGroups.Sickness, *c.SmallGroups.Hours)
 }

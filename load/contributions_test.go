@@ -75,7 +75,7 @@ func TestAContributionSaysWhereItCameFrom(t *testing.T) {
 // TestHoursAreToldOfGroupsOnly: a month in which a sheet holds few persons of an area is not told apart by sheet, and one
 // with a small area not by area.
 func TestHoursAreToldOfGroupsOnly(t *testing.T) {
-	w := withCatalogue(t)
+	w := withIndicators(t, indicators+"small_groups: {hours: 10}\n")
 	chart(t, w)
 	staff := func(p period.Period, unit, sheet string, from, to int) (all []*record.Record) {
 		for i := from; i < to; i++ {

@@ -35,7 +35,7 @@ func Statements(t Topology) ([]string, error) {
 		statements = append(statements, t.view(sql), t.view(twin(sql)))
 		return nil
 	})
-	return statements, err
+	return append(statements, t.comment("kpi_monthly", []string{"COMMENT COLUMN `month` 'the month''s text'", "COMMENT COLUMN unit 'the unit'"})), err
 }
 
 // Render renders a statement of a migration.

@@ -210,4 +210,4 @@ func registryTables() []string {
 }
 
 // uncountedRecords are those of registryTables whose rows belong to loads and go with them.
-var uncountedRecords = []string{"reject_records", "warning_records", "indicator_term_records"}
+var uncountedRecords = []string{"reject_records", "warning_records", "indicator_term_records", "small_group_records"}

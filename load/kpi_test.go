@@ -18,7 +18,7 @@ indicators:
   - {id: flow, name: {sv: f, en: f}, unit: st, additivity: sum, frequency: month, direction: higher, tolerance: 10,
      numerator: [{measure: volume.flow}]}
   - {id: stock, name: {sv: s, en: s}, unit: st, additivity: last, frequency: month, direction: neutral, numerator: [{measure: volume.stock}]}
-  - {id: sick, name: {sv: s, en: s}, unit: "%", additivity: ratio, frequency: month, direction: lower, multiplier: 100, tolerance: 10,
+  - {id: sick, name: {sv: s, en: s}, family: hr, unit: "%", additivity: ratio, frequency: month, direction: lower, multiplier: 100, tolerance: 10,
      numerator: [{measure: payroll.sick_hours}], denominator: [{measure: payroll.scheduled_hours}]}
   - {id: survey, name: {sv: s, en: s}, unit: index, additivity: ratio, frequency: year, direction: higher, multiplier: 100, divisor: 9,
      numerator: [{measure: volume.points}, {measure: volume.answers, factor: -1}], denominator: [{measure: volume.answers}]}
@@ -32,8 +32,13 @@ indicators:
 // withCatalogue returns a warehouse in which the indicators are published.
 func withCatalogue(t *testing.T) *load.Warehouse {
 	t.Helper()
+	return withIndicators(t, indicators)
+}
+
+func withIndicators(t *testing.T, text string) *load.Warehouse {
+	t.Helper()
 	w := open(t)
-	c, err := catalogue.Parse("catalogue.yaml", []byte(indicators))
+	c, err := catalogue.Parse("catalogue.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

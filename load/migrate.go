@@ -91,6 +91,9 @@ func (w *Warehouse) migrate(ctx context.Context, hash string) error {
 	if err := w.createViews(ctx); err != nil {
 		return err
 	}
+	if err := w.commentColumns(ctx); err != nil {
+		return err
+	}
 	return w.conn.Exec(ctx, "INSERT INTO schema_versions VALUES (?, now64(6))", hash)
 }
 
@@ -166,7 +169,7 @@ func (w *Warehouse) createViews(ctx context.Context) error {
 	})
 }
 
-// schemaHash is the SHA-256 of all migrations and views, and of the topology.
+// schemaHash is the SHA-256 of all migrations, views and comments, and of the topology.
 func (w *Warehouse) schemaHash() (string, error) {
 	hash := sha256.New()
 	add := func(name, sql string) error {
@@ -176,7 +179,8 @@ func (w *Warehouse) schemaHash() (string, error) {
 	err := errors.Join(
 		add(string(w.topology.layout()), w.topology.Cluster),
 		eachFile(migrations, add),
-		eachFile(views, func(name, sql string) error { return errors.Join(add(name, sql), add(name, twin(sql))) }))
+		eachFile(views, func(name, sql string) error { return errors.Join(add(name, sql), add(name, twin(sql))) }),
+		add("columns.yaml", columnsFile))
 	if err != nil {
 		return "", err
 	}

@@ -33,10 +33,11 @@ func fill(t *testing.T, w *load.Warehouse) []string {
 	t.Helper()
 	tables := ask(t, w, "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine = 'MergeTree' AND name NOT IN ('goose_db_version', 'schema_versions') ORDER BY name")
 	for _, table := range tables {
-		column := ask(t, w, "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '"+table+"' AND type = 'LowCardinality(String)' ORDER BY position LIMIT 1")[0]
-		statement := fmt.Sprintf("INSERT INTO %s (%s) VALUES ('kept')", table, column)
+		column := ask(t, w, "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '"+table+
+			"' ORDER BY type = 'LowCardinality(String)' DESC, position LIMIT 1")[0]
+		statement := fmt.Sprintf("INSERT INTO %s (%s) VALUES ('1')", table, column)
 		if ages := ask(t, w, "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = '"+table+"' AND name = 'written_at'"); len(ages) > 0 {
-			statement = fmt.Sprintf("INSERT INTO %s (%s, written_at) VALUES ('kept', now())", table, column)
+			statement = fmt.Sprintf("INSERT INTO %s (%s, written_at) VALUES ('1', now())", table, column)
 		}
 		if err := w.Conn().Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)

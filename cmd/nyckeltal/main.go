@@ -99,6 +99,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newUserCommand(a),
 		newQueriesCommand(a),
 		newJobsCommand(a),
+		newIndicatorsCommand(a),
 		newRunsCommand(a),
 		newDeliveriesCommand(a),
 		newRejectsCommand(a),

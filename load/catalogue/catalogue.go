@@ -21,11 +21,27 @@ import (
 // Catalogue is a version of the indicators.
 type Catalogue struct {
 	Indicators []Indicator `yaml:"indicators"`
+	// SmallGroups says whose figures are hidden.
+	SmallGroups SmallGroups `yaml:"small_groups"`
 
 	// Version is the SHA-256 of the file, in hexadecimal.
 	Version string `yaml:"-"`
 	// File is the name of the file.
 	File string `yaml:"-"`
+}
+
+// SmallGroups says up to how many persons a group is small, so that figures of its hours are hidden.
+type SmallGroups struct {
+	Sickness *int `yaml:"sickness"` // of sickness absence; 10 when absent
+	Hours    *int `yaml:"hours"`    // of other hours; 4 when absent
+}
+
+// limit is the number that the file gives, or the default.
+func limit(given *int, otherwise int) *int {
+	if given == nil {
+		return &otherwise
+	}
+	return given
 }
 
 // Text is a text in the two languages of reports.
@@ -39,6 +55,8 @@ type Indicator struct {
 	ID         string `yaml:"id"`
 	Name       Text   `yaml:"name"`
 	Definition Text   `yaml:"definition"`
+	// Owner is who answers for the indicator, as a role or an office; the warehouse is no place for names of persons.
+	Owner Text `yaml:"owner"`
 	// Family groups indicators for views: finance, hr, invoices, sla, unit_cost, volume.
 	Family   string `yaml:"family"`
 	Unit     string `yaml:"unit"`
@@ -107,7 +125,13 @@ func Parse(file string, data []byte) (*Catalogue, error) {
 	if err := config.Decode(file, data, c); err != nil {
 		return nil, err
 	}
+	c.SmallGroups = SmallGroups{Sickness: limit(c.SmallGroups.Sickness, 10), Hours: limit(c.SmallGroups.Hours, 4)}
 	var problems []error
+	for path, n := range map[string]int{"sickness": *c.SmallGroups.Sickness, "hours": *c.SmallGroups.Hours} {
+		if n < 0 || n > 1000 {
+			problems = append(problems, config.Locate(file, data, "$.small_groups."+path, fmt.Sprintf("%d is no size of a small group: write 0 to 1000", n)))
+		}
+	}
 	seen := make(map[string]bool)
 	for i := range c.Indicators {
 		indicator := &c.Indicators[i]
@@ -160,6 +184,9 @@ func (i *Indicator) faults(seen map[string]bool) []fault {
 	if i.Name.SV == "" || i.Name.EN == "" {
 		add(".name", "the indicator needs a name in both languages, sv and en")
 	}
+	if (i.Owner.SV == "") != (i.Owner.EN == "") {
+		add(".owner", "the owner is named in both languages, sv and en, or not at all")
+	}
 	if i.Decimals < 0 || i.Decimals > 6 {
 		add(".decimals", "decimals must lie in 0–6")
 	}
@@ -183,5 +210,23 @@ func (i *Indicator) faults(seen map[string]bool) []fault {
 			}
 		}
 	}
+	if i.mixesHours() {
+		add("", "the indicator %q takes payroll.worked_hours together with hours of sickness (scheduled, sick, long_sick): they are hidden for groups of "+
+			"different sizes, and the figure would be wrong where only one of them is; make two indicators", i.ID)
+	}
+	if i.takes("payroll.") && i.Family != "hr" {
+		add(".family", "the indicator %q is of staff, so its family must be hr, whose figures are guarded", i.ID)
+	}
 	return faults
+}
+
+// mixesHours tells whether the indicator takes hours of both kinds that small groups are told by.
+func (i *Indicator) mixesHours() bool {
+	worked := i.takes("payroll.worked_hours")
+	return worked && (i.takes("payroll.scheduled") || i.takes("payroll.sick") || i.takes("payroll.long_sick"))
+}
+
+// takes tells whether a measure that begins like this is part of the indicator.
+func (i *Indicator) takes(prefix string) bool {
+	return slices.ContainsFunc(slices.Concat(i.Numerator, i.Denominator), func(t Term) bool { return strings.HasPrefix(t.Measure, prefix) })
 }

@@ -43,6 +43,7 @@ func TestFaults(t *testing.T) {
 		{"direction: lower", "direction: down", `indicators[0].direction: "down" is not one of`},
 		{"ledger.kostnader}", "legder.kostnader}", `indicators[0].numerator[0].measure: "legder.kostnader" is no measure`},
 		{"name: {sv: Kostnader, en: Costs}", "name: {sv: Kostnader}", "the indicator needs a name in both languages"},
+		{"unit: kr", "owner: {sv: Ekonomi}", "the owner is named in both languages, sv and en, or not at all"},
 		{"tolerance: 2.5", "tolerance: some", `"some" is not a number`},
 		{"unit: kr", "divisor: 0", "the divisor must not be 0"},
 		{"unit: kr", "decimals: 9", "decimals must lie in 0–6"},
