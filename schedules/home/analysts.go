@@ -2,6 +2,7 @@ package home
 
 import (
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -27,6 +28,9 @@ const (
 	DefaultQueries        = 16
 	DefaultUserQueries    = 8
 )
+
+// bareAnalysts finds the key; without anything under it, YAML tells it from none as little as the decoder does.
+var bareAnalysts = regexp.MustCompile(`(?m)^analysts:`)
 
 // UnmarshalYAML decodes strictly.
 func (a *Analysts) UnmarshalYAML(node ast.Node) error {

@@ -93,6 +93,9 @@ func (h *Home) check(file string, data []byte) error {
 	h.Config.Serve.complete(func(key, format string, args ...any) {
 		wrong("serve."+key, format, args...)
 	})
+	if h.Config.Analysts == nil && bareAnalysts.Match(data) {
+		wrong("analysts", "nothing stands under it: write analysts: {} for the endpoint as it is when nothing is said, or leave it out for none")
+	}
 	if h.Config.Analysts != nil {
 		h.Config.Analysts.complete(func(key, format string, args ...any) {
 			wrong("analysts."+key, format, args...)
