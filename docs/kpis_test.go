@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
+	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/load/catalogue/handbook"
 	"nyckeltal/schedules/home"
@@ -15,12 +17,9 @@ import (
 
 var update = flag.Bool("update", false, "write the page anew")
 
-// analysts are the views for the role analyst; auditors see all.
-var analysts = []string{
-	"kpi_monthly", "kpi_tertial", "kpi_yearly", "kpi_values", "kpi_status", "finance_indicators", "hr_indicators", "invoice_counts",
-	"sla_compliance", "unit_costs", "result_by_area", "cost_per_service", "cost_per_customer", "project_status",
-	"indicators", "indicator_terms", "catalogue_version", "closed_periods", "account", "organisation", "project", "customer", "service",
-	"delivery_status", "delivery_calendar", "run_history",
+// readable are the views that a role may read, without their twins.
+func readable(role string) []string {
+	return slices.DeleteFunc(load.Readable(role), func(name string) bool { return strings.HasSuffix(name, "_as_of") })
 }
 
 const introduction = `# The indicators and the views
@@ -38,13 +37,21 @@ The comments stand in the warehouse too, where ` + "`DESCRIBE kpi_monthly`" + ` 
 const forAnalysts = `## Views for analysts
 
 What accounts of the role analyst may read. Each of these views, and each of those below, has a twin that shows an earlier
-time, for auditors: ` + "`kpi_monthly_as_of(at = '2023-12-05 14:30:00')`" + `, in UTC, has the columns of ` + "`kpi_monthly`" + `.
+time: ` + "`finance_indicators_as_of(at = '2023-12-05 14:30:00')`" + `, in UTC, has the columns of ` + "`finance_indicators`" + `. Of views with
+figures of staff (` + "`kpi_*`, `hr_indicators`" + `) the twins are for auditors only, [since](kpi.md#small-groups) two times of a small group
+can be told apart.
 
 `
 
 const forAuditors = `## Views for auditors
 
 These lead from the records to the figures and back. In the views of records every row carries its place in the delivery.
+
+`
+
+const forAdmins = `## Other views
+
+Accounts of the role admin read these too: rows of single persons, as pseudonyms, and what the others are made of.
 
 `
 
@@ -70,12 +77,8 @@ func keyFigures(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	comments := make(map[string]string)
-	var others []string
 	for _, row := range ask(t, "SELECT name, comment FROM system.tables WHERE database = currentDatabase() AND engine = 'View' AND NOT endsWith(name, '_as_of') ORDER BY name") {
 		comments[row[0]] = row[1]
-		if !slices.Contains(analysts, row[0]) {
-			others = append(others, row[0])
-		}
 	}
 	columns := make(map[string][][]string)
 	for _, row := range ask(t, `SELECT table, name, replaceRegexpAll(type, 'LowCardinality\\(([^()]+)\\)', '\\1'), comment FROM system.columns
@@ -95,8 +98,13 @@ func keyFigures(t *testing.T) []byte {
 			page.WriteString("\n")
 		}
 	}
-	write(forAnalysts, analysts)
-	write(forAuditors, others)
+	told := readable(load.Analyst)
+	write(forAnalysts, told)
+	for _, further := range []struct{ head, role string }{{forAuditors, load.Auditor}, {forAdmins, load.Admin}} {
+		views := slices.DeleteFunc(readable(further.role), func(name string) bool { return slices.Contains(told, name) })
+		write(further.head, views)
+		told = append(told, views...)
+	}
 	return bytes.TrimSuffix(page.Bytes(), []byte("\n"))
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nyckeltal/load"
 )
 
 var (
@@ -39,7 +41,7 @@ func TestDiagram(t *testing.T) {
 			related[ends[0]], related[ends[1]] = true, true
 		case entity.MatchString(line):
 			drawn = entity.FindStringSubmatch(line)[1]
-			if !related[drawn] || !slices.Contains(analysts, drawn) {
+			if !related[drawn] || !slices.Contains(readable(load.Analyst), drawn) {
 				t.Errorf("%s is related to nothing, or analysts do not see it", drawn)
 			}
 			delete(related, drawn)

@@ -64,6 +64,12 @@ type endpoint struct {
 	queries *querylog.Log
 }
 
+// queryLimits are those of analysts' queries.
+func queryLimits(h *home.Home) load.Limits {
+	l := h.Config.QueryLimits()
+	return load.Limits{Time: l.QueryTime, Memory: l.MemoryBytes, Rows: int64(l.Rows)}
+}
+
 // serveAnalysts starts the endpoint for analysts where it is configured and the warehouse is the embedded engine; otherwise it is nil.
 func (a *app) serveAnalysts(h *home.Home, log *slog.Logger, progress io.Writer) (*endpoint, error) {
 	c := h.Config.Analysts
@@ -87,9 +93,8 @@ func (a *app) serveAnalysts(h *home.Home, log *slog.Logger, progress io.Writer) 
 	}
 	e := &endpoint{engine: &analystsEngine{app: a, home: h, progress: progress}, queries: queries}
 	e.way = gateway.NewUpstream(e.engine.connect, c.Limits.Parallel)
-	limits := load.Limits{Time: c.Limits.QueryTime, Memory: c.Limits.MemoryBytes, Rows: int64(c.Limits.Rows)}
 	handler := gateway.New(gateway.Options{
-		Users: accounts(h), Guard: guard.New(e.way.Endpoint, load.DefaultDatabase, load.Policies(limits)), Upstream: e.way,
+		Users: accounts(h), Guard: guard.New(e.way.Endpoint, load.DefaultDatabase, load.Policies(queryLimits(h))), Upstream: e.way,
 		Queries: queries, Log: log, Parallel: c.Limits.Parallel, PerUser: c.Limits.PerUser,
 	})
 	if e.server, err = listenForAnalysts(c.Listen, handler, certificate, log); err != nil {

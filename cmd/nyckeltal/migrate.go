@@ -2,20 +2,32 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
+
+	"nyckeltal/load"
+	"nyckeltal/schedules/home"
 )
 
 func newMigrateCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	grants := false
+	cmd := &cobra.Command{
 		Use:   "migrate",
 		Short: "Bring the warehouse's tables and views up to date",
-		Long:  "Every command does this by itself; migrate is for doing it at a time of your own, with nothing else.",
-		Args:  arguments(cobra.NoArgs),
+		Long: `Every command does this by itself; migrate is for doing it at a time of your own, with nothing else.
+
+With --grants it changes nothing, and prints SQL that gives a ClickHouse server roles for those who read it with tools of their own: an
+administrator of the server runs that. The embedded engine needs none: its accounts are kept by nyckeltal user.`,
+		Example: "  nyckeltal migrate --grants > grants.sql",
+		Args:    arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			h, err := a.home()
 			if err != nil {
 				return err
+			}
+			if grants {
+				return printGrants(cmd, h)
 			}
 			_, done, err := a.connect(cmd.Context(), h, cmd.ErrOrStderr())
 			if err != nil {
@@ -25,4 +37,24 @@ func newMigrateCommand(a *app) *cobra.Command {
 			return done()
 		},
 	}
+	cmd.Flags().BoolVar(&grants, "grants", false, "print SQL for the roles of a server, and change nothing")
+	return cmd
+}
+
+// printGrants prints the roles of the server that is the home's warehouse.
+func printGrants(cmd *cobra.Command, h *home.Home) error {
+	var c load.Connection
+	var err error
+	switch dsn := os.Getenv(warehouseVariable); {
+	case dsn != "":
+		c, err = load.ParseDSN(dsn)
+	case h.Config.Warehouse.Embedded():
+		err = usagef("the warehouse is the embedded engine, which knows no roles: add accounts with `nyckeltal user add`, and set limits as analysts.limits")
+	default:
+		c, err = server(h)
+	}
+	if err == nil {
+		fmt.Fprint(cmd.OutOrStdout(), load.Grants(c, queryLimits(h)))
+	}
+	return err
 }

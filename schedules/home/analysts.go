@@ -126,6 +126,16 @@ func (l *AnalystsLimits) complete(wrong func(key, format string, args ...any)) {
 	}
 }
 
+// QueryLimits are the limits of analysts' queries, those that hold when nothing is configured where there is no endpoint.
+func (c *Config) QueryLimits() AnalystsLimits {
+	if c.Analysts != nil {
+		return c.Analysts.Limits
+	}
+	var l AnalystsLimits
+	l.complete(func(string, string, ...any) {}) // the defaults have no faults
+	return l
+}
+
 // parallel is Parallel where it is a number that can be.
 func (l *AnalystsLimits) parallel() int {
 	if l.Parallel < 1 {
