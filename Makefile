@@ -44,6 +44,7 @@ bench: setup ## compare readers of workbooks, and ways from the workbook to the 
 	go run ./ingest/workbook/bench
 	go run ./load/bench
 	go run ./load/bench -backfill 120 -rows 50000
+	go run ./load/bench/analysts
 	go test -run '^$$' -bench . -cpu 1 ./transform
 
 benchtools: ## install what bench compares with, on Debian
