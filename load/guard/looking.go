@@ -51,7 +51,7 @@ func (l *looking) statement(root *node) error {
 	})
 	switch root.kind {
 	case "ShowTables", "ShowColumns", "ShowFunctions", "ShowSetting":
-		return nil // they are made of system tables, which show the role's part
+		return l.text.checkShow() // they are made of system tables, which show the role's part
 	case "ShowCreateTableQuery", "ShowCreateViewQuery", "ExistsTableQuery", "ExistsViewQuery":
 		return l.named(root)
 	case "DescribeQuery":

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ func (p *policy) settings(wanted []engine.Setting) ([]engine.Setting, error) {
 		{Name: "max_execution_time", Value: strconv.FormatFloat(p.Time.Seconds(), 'f', -1, 64)},
 		{Name: "max_memory_usage", Value: strconv.FormatInt(p.Memory, 10)},
 		{Name: "max_result_rows", Value: strconv.FormatInt(p.Rows, 10)},
+		{Name: "max_threads", Value: strconv.Itoa(runtime.NumCPU())},
 		{Name: "result_overflow_mode", Value: "throw"},
 		{Name: "max_bytes_before_external_group_by", Value: strconv.FormatInt(p.Memory/2, 10)},
 		{Name: "max_bytes_before_external_sort", Value: strconv.FormatInt(p.Memory/2, 10)},
@@ -46,7 +48,7 @@ func (p *policy) choose(settings []engine.Setting, s engine.Setting) ([]engine.S
 }
 
 // limited may be lowered.
-var limited = map[string]bool{"max_execution_time": true, "max_memory_usage": true, "max_result_rows": true}
+var limited = map[string]bool{"max_execution_time": true, "max_memory_usage": true, "max_result_rows": true, "max_threads": true}
 
 // lower sets a limit to the client's value where that is lower. 0 means no limit of the client's own.
 func lower(settings []engine.Setting, s engine.Setting) ([]engine.Setting, error) {
@@ -64,7 +66,7 @@ func lower(settings []engine.Setting, s engine.Setting) ([]engine.Setting, error
 
 // chosen may be set to anything.
 var chosen = setOf(`session_timezone join_use_nulls join_algorithm group_by_use_nulls union_default_mode intersect_default_mode except_default_mode
-	extremes totals_mode max_block_size max_threads max_rows_to_read max_bytes_to_read max_result_bytes aggregate_functions_null_for_empty
+	extremes totals_mode max_block_size max_rows_to_read max_bytes_to_read max_result_bytes aggregate_functions_null_for_empty
 	prefer_column_name_to_alias transform_null_in cast_keep_nullable data_type_default_nullable any_join_distinct_right_table_keys
 	joined_subquery_requires_alias short_circuit_function_evaluation limit offset final log_comment use_uncompressed_cache`, " ")
 

@@ -14,6 +14,7 @@ type text struct {
 	text     string
 	format   string
 	settings []engine.Setting
+	tokens   []lexer.Token
 	tables   map[string]bool // names that the statement gives to subqueries: name AS (
 	aliases  map[string]bool // names that it gives to anything: AS name
 }
@@ -38,7 +39,8 @@ func cut(sql string) (*text, error) {
 	if len(tokens) > 0 {
 		t.text = sql[tokens[0].Start:tokens[len(tokens)-1].End]
 	}
-	t.note(tokens)
+	t.tokens = tokens
+	t.note()
 	return t, nil
 }
 
@@ -121,8 +123,20 @@ func plainValue(tokens []lexer.Token) (string, bool) {
 
 var plainNumber = regexp.MustCompile(`^([A-Za-z_]\w*|[+-]?\d+(\.\d+)?([eE]\d+)?)$`)
 
+// checkShow refuses a statement of SHOW with an expression in it, which its syntax tree does not tell of.
+func (t *text) checkShow() error {
+	for _, token := range t.tokens {
+		quoted := strings.ContainsAny(token.Text[:1], "'\"`")
+		if token.Is("WHERE") || !token.Word && !quoted && token.Text != "." {
+			return refuse(codeAccessDenied, "SHOW is allowed with LIKE and with a number as LIMIT only, found %q: ask system.tables or system.columns for more", token.Text)
+		}
+	}
+	return nil
+}
+
 // note notes the names that a statement gives.
-func (t *text) note(tokens []lexer.Token) {
+func (t *text) note() {
+	tokens := t.tokens
 	for i, token := range tokens {
 		if !token.Is("AS") {
 			continue

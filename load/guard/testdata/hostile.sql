@@ -210,6 +210,21 @@ SELECT reverseDNSQuery('127.0.0.1')
 SELECT __getScalar('x')
 SELECT nosuchfunction(1)
 SELECT sumIfNosuch(1, 1)
+SELECT quantile(length(file('/etc/passwd')))(1)
+SELECT 1 AS x ORDER BY x WITH FILL STALENESS length(file('/etc/passwd'))
+SELECT DISTINCT ON (file('/etc/passwd')) indicator FROM kpi_monthly
+SELECT * REPLACE STRICT (file('/etc/passwd') AS indicator) FROM kpi_monthly
+SELECT sum(1) FILTER (WHERE file('/etc/passwd') != '')
+SELECT 1 FROM kpi_monthly AS a JOIN kpi_monthly AS b ON file('/etc/passwd') = a.slice
+WITH a AS MATERIALIZED (SELECT file('/etc/passwd')) SELECT 1
+SHOW TABLES WHERE file('/etc/passwd') != ''
+SHOW TABLES LIMIT length(file('/etc/passwd'))
+SHOW DATABASES LIMIT (SELECT count() FROM secret)
+SHOW COLUMNS FROM kpi_monthly WHERE file('/etc/passwd') != ''
+SHOW COLUMNS FROM kpi_monthly WHERE 'x' IN secret
+SHOW FULL COLUMNS FROM kpi_monthly WHERE field = file('/etc/passwd')
+SHOW INDEX FROM kpi_monthly WHERE file('/etc/passwd') != ''
+SELECT * FROM kpi_monthly STREAM
 ## Other relations
 SELECT * FROM secret
 SELECT * FROM guarded.secret

@@ -13,6 +13,8 @@ SHOW DATABASES
 SHOW TABLES
 SHOW FULL TABLES FROM guarded
 SHOW COLUMNS FROM kpi_monthly
+SHOW COLUMNS FROM kpi_monthly FROM guarded LIKE 'act%'
+SHOW TABLES FROM `guarded` LIKE 'kpi%' LIMIT 3
 DESCRIBE TABLE kpi_monthly
 DESC guarded.kpi_monthly
 DESCRIBE (SELECT 1 AS a)
