@@ -279,21 +279,5 @@ func first(t *testing.T, sql string, chosen choices) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := w.Conn().Query(t.Context(), "SELECT [COLUMNS('.*') APPLY(x -> ifNull(toString(x), 'NULL'))][1] FROM ("+sql+"\n)")
-	if err != nil {
-		t.Fatalf("%v\n%s", err, sql)
-	}
-	defer rows.Close()
-	var texts []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, text)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatalf("%v\n%s", err, sql)
-	}
-	return texts
+	return column(t, w, "SELECT [COLUMNS('.*') APPLY(x -> ifNull(toString(x), 'NULL'))][1] FROM ("+sql+"\n)")
 }

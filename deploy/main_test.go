@@ -36,6 +36,12 @@ func ask(t *testing.T, sql string, args ...any) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return column(t, w, sql, args...)
+}
+
+// column is ask, in any warehouse.
+func column(t *testing.T, w *load.Warehouse, sql string, args ...any) []string {
+	t.Helper()
 	rows, err := w.Conn().Query(t.Context(), sql, args...)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, sql)
