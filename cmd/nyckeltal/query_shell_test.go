@@ -177,6 +177,22 @@ func TestShell(t *testing.T) {
 	checkHistory(t, dir)
 }
 
+func TestShellCompletesColumnsAndIndicators(t *testing.T) {
+	dir := shellHome(t)
+	if out, err := program(t, dir, "run", "kunder"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	x := startTerminal(t, []string{"PAGER=cat"}, "--home", dir, "query")
+	x.expect("nyckeltal>")
+	x.ask("SELECT 'kundfakt\t", "kundfakturor")
+	x.ask("' AS completed;\r", "(1 row, ")
+	x.expect("nyckeltal>")
+	x.ask("SELECT count() FROM kpi_monthly WHERE actual_yt\t IS NULL;\r", "(1 row, ")
+	x.expect("nyckeltal>")
+	x.enter("\\q\r")
+	x.ends()
+}
+
 // waitForStatement waits until the home's engine runs a statement that holds the text.
 func waitForStatement(t *testing.T, dir, text string) {
 	t.Helper()
