@@ -108,7 +108,7 @@ func TestAWindowWithAMissingMonthHasNoValue(t *testing.T) {
 }
 
 func TestARatioIsPooledAndNeverAnAverageOfAverages(t *testing.T) {
-	w := withCatalogue(t)
+	w := withIndicators(t, indicators+"small_groups: {sickness: 0, hours: 0}\n")
 	var records []*record.Record
 	hours := func(p period.Period, person, employment string, scheduled, sick int) *record.Record {
 		values := map[string]any{"period": int(p), "person": person, "organisation": "A", "employment": employment, "worked_hours": 100, "sick_hours": sick * 100}

@@ -46,7 +46,7 @@ func TestCurl(t *testing.T) {
 		{"format by a header", `curl -sS -H 'X-ClickHouse-Format: JSONCompactEachRow' "$URL/?query=SELECT+1"`, `^\[1\]\n$`},
 		{"format by a parameter", `curl -sS "$URL/?default_format=CSV" -d "SELECT 'a'"`, `^"a"\n$`},
 		{"a clause before a parameter", `curl -sS "$URL/?default_format=CSV" -d "SELECT 'a' FORMAT TSV"`, `^a\n$`},
-		{"query_id", `curl -sS -D- "$URL/?query_id=mine&query=SELECT+queryID()!=%27%27"`, `X-Clickhouse-Query-Id: mine\r\n(?s:.*)\n1\n$`},
+		{"query_id", `curl -sS -D- "$URL/?query_id=mine&query=SELECT+queryID()!=%27%27"`, `X-Clickhouse-Query-Id: mine\r\n(?s:.*)\n1\nX-Nyckeltal-Rows: 1\r\n$`},
 		{"parameters", `curl -sS "$URL/?param_id=2&param_phrase=test" -d 'SELECT {id:UInt8}, {phrase:String}'`, `^2\ttest\n$`},
 		{"parameter with a tab", `curl -sS "$URL/?param_arg1=abc%5C%09123" -d "SELECT splitByChar('\t', {arg1:String})"`, `^\['abc','123'\]\n$`},
 		{"parameters in a form", `curl -sS -F 'query=SELECT {p:UInt8} + 1' -F 'param_p=3' "$URL/"`, `^4\n$`},
