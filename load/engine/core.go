@@ -126,14 +126,18 @@ func (c *core) open(s session) (*libchdb.Conn, error) {
 }
 
 // statements are what sets the session up: the library takes no database as an argument, and refuses a wrong setting
-// without saying which. Later settings of a name win.
+// without saying which. Later settings of a name win. They are made by one statement, since each costs the engine about 0.2 ms.
 func (s session) statements() string {
 	var parts []string
 	if s.database != "" {
 		parts = append(parts, "USE "+quote(s.database, '`'))
 	}
+	var settings []string
 	for _, set := range s.settings {
-		parts = append(parts, "SET "+set.Name+" = "+quote(set.Value, '\''))
+		settings = append(settings, set.Name+" = "+quote(set.Value, '\''))
+	}
+	if len(settings) > 0 {
+		parts = append(parts, "SET "+strings.Join(settings, ", "))
 	}
 	return strings.Join(parts, "; ")
 }

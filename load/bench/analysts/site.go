@@ -44,7 +44,7 @@ func start(ctx context.Context, program, sample string) (s *site, err error) {
 	if err != nil {
 		return s, err
 	}
-	if _, err := s.command(ctx, "run", "--all", "--quiet"); err != nil {
+	if _, err := s.command(ctx, "run", "--all"); err != nil {
 		return s, err
 	}
 	password, err := s.command(ctx, "user", "add", "anna", "--role", "analyst", "--generate")
