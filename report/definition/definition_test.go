@@ -77,7 +77,7 @@ func TestFaults(t *testing.T) {
 		"calendar":           {"period: month", "period: moth", `small.yaml:3:9: period: expected one of month, year, found "moth" (did you mean "month"?)`},
 		"scenario":           {"heading: Budget, scenario: budget", "heading: Budget, scenario: budgets", `small.yaml:16:55: sections[0].content[0].table.columns[1].scenario: expected one of actual, budget, forecast, target, found "budgets" (did you mean "budget"?)`},
 		"window":             {"status: ytd", "status: week", `small.yaml:17:53: sections[0].content[0].table.columns[2].status: expected one of month, ytd`},
-		"status and window":  {"status: ytd", "status: ytd, window: ytd", `a status column has neither scenario, window nor shift`},
+		"status and window":  {"status: ytd", "status: ytd, window: ytd", `a column of status, trend or deviation has neither scenario, window nor shift`},
 		"placeholder":        {"{year}", "{yaer}", `small.yaml:15:37: sections[0].content[0].table.columns[0].heading: unknown placeholder {yaer}`},
 		"leave blank":        {"[budget]", "[budgets]", `small.yaml:19:48: sections[0].content[0].table.rows[0].leave_blank[0]: the table costs has no column "budgets" (did you mean "budget"?): it has actual, budget`},
 		"highlight row":      {"row: staff", "row: staf", `small.yaml:5:25: highlights[0].row: the table costs has no row "staf" (did you mean "staff"?)`},
