@@ -15,15 +15,18 @@ import (
 )
 
 // Build reads the figures of the definition from the views of the connection's database and returns the report. It
-// asks one question per view. Errors: *PeriodError, *locale.UnknownLanguageError, *NoDataError, *IndicatorError,
-// *UnitError and *VersionsError; others come from the warehouse and name the view.
+// asks one question per view. Errors: *PeriodError, *PartError, *locale.UnknownLanguageError, *NoDataError,
+// *IndicatorError, *UnitError, *MixedUnitsError and *VersionsError; others come from the warehouse and name the view.
 func Build(ctx context.Context, conn Connection, def *Definition, params Params) (*Report, error) {
-	b := &builder{def: def, views: views{conn}, explained: map[string]bool{}}
+	b := &builder{def: def, part: params.For, views: views{conn}, explained: map[string]bool{}}
 	var err error
 	if b.locale, err = params.locale(); err != nil {
 		return nil, err
 	}
 	if b.at, err = params.Month(def); err != nil {
+		return nil, err
+	}
+	if err := b.checkPart(ctx); err != nil {
 		return nil, err
 	}
 	if err := b.read(ctx); err != nil {
@@ -35,6 +38,7 @@ func Build(ctx context.Context, conn Connection, def *Definition, params Params)
 // builder turns a definition and what the views say into a report.
 type builder struct {
 	def    *Definition
+	part   string // of the organisation; empty for the whole
 	views  views
 	locale *locale.Locale
 	at     period.Period // a calendar month
@@ -93,6 +97,9 @@ func (b *builder) decide(ctx context.Context, decisive []figure) error {
 	if len(decisive) == 0 {
 		return nil
 	}
+	if err := b.knownPart(ctx); err != nil {
+		return err
+	}
 	available, err := b.views.available(ctx, decisive)
 	if err != nil {
 		return err
@@ -113,6 +120,7 @@ func (b *builder) report(params Params) (*Report, error) {
 		Subtitle:  b.text(b.def.Subtitle),
 		Locale:    b.locale,
 		Period:    b.at,
+		Part:      b.part,
 		Yearly:    b.def.Calendar == definition.Yearly,
 		AsOf:      latest(params.AsOf, params.Now),
 		Made:      params.Now,
@@ -181,7 +189,7 @@ func (b *builder) block(block *definition.Block) (model.Block, error) {
 
 // text returns the text in the report's language with its placeholders filled.
 func (b *builder) text(t definition.Text) string {
-	return b.locale.Expand(t.In(b.locale.Language), b.at)
+	return locale.ExpandPart(b.locale.Expand(t.In(b.locale.Language), b.at), b.part)
 }
 
 // measure is how an indicator is shown.
@@ -238,14 +246,3 @@ func (m measure) cell(value decimal.Decimal, found bool) model.Cell {
 	}
 	return model.Cell{Value: inThousands(value, m.thousands), Decimals: m.decimals}
 }
-
-// sliceOf returns the slice that the views call total when the row names none.
-func sliceOf(s *definition.Slice) model.Slice {
-	if s == nil {
-		return model.Slice{Kind: total}
-	}
-	return model.Slice{Kind: s.Kind, Name: s.Name}
-}
-
-// total is the slice kind of the whole organisation.
-const total = "total"

@@ -29,6 +29,7 @@ type Report = model.Report
 type Params struct {
 	Period period.Period // the month; for monthly reports
 	Year   int           // for yearly reports
+	For    string        // the part of the organisation, for reports of one; otherwise empty
 	Lang   string        // sv (when empty) or en
 	Now    time.Time     // when the report is made, in the zone that it is to be told in
 	// AsOf is the time whose published figures the connection's views show. The zero time means the current ones, and

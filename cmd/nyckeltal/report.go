@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,7 +20,7 @@ import (
 
 // reportOptions are the flags of `report`.
 type reportOptions struct {
-	period, format, language, output, asOf string
+	period, part, format, language, output, asOf string
 	current                                bool
 }
 
@@ -29,11 +30,13 @@ func newReportCommand(a *app) *cobra.Command {
 		Use:   "report NAME --period PERIOD",
 		Short: "Print a report",
 		Long: `Report computes the figures of a report definition (reports/NAME.yaml of the home) from the warehouse's views and
-writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025).
+writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025). A report of
+a part of the organisation, such as a department, takes its name with --for.
 
 The report of a closed month shows the figures that the closing has certified; --current shows what they would be now,
 and --as-of what they were at a time: ` + timeHelp + `.`,
-		Example: "  nyckeltal report minirapport --period 2023-11\n  nyckeltal report minirapport --period 2023-11 --format html --output november.html",
+		Example: "  nyckeltal report minirapport --period 2023-11\n  nyckeltal report minirapport --period 2023-11 --format html --output november.html\n" +
+			"  nyckeltal report avdelning --period 2023-11 --for \"Digital infrastruktur\"",
 		Args:    arguments(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := a.home()
@@ -55,6 +58,7 @@ and --as-of what they were at a time: ` + timeHelp + `.`,
 		},
 	}
 	cmd.Flags().StringVar(&opt.period, "period", "", "month (2023-11) or year (2025)")
+	cmd.Flags().StringVar(&opt.part, "for", "", "the part of the organisation, for reports of one")
 	cmd.Flags().StringVar(&opt.format, "format", "text", "text, html, xlsx, json or tsv")
 	cmd.Flags().StringVar(&opt.language, "lang", "", "sv or en (default: the home's language)")
 	cmd.Flags().StringVarP(&opt.output, "output", "o", "", "write to this file instead of standard output")
@@ -78,7 +82,7 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 	if opt.language == "" {
 		opt.language = h.Config.Language
 	}
-	params := report.Params{Lang: opt.language, Now: time.Now()}
+	params := report.Params{For: opt.part, Lang: opt.language, Now: time.Now()}
 	if err := params.ParsePeriod(definition, opt.period); err != nil {
 		return nil, &usageError{err}
 	}
@@ -91,7 +95,11 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 	if err != nil {
 		return nil, err
 	}
-	return report.Build(cmd.Context(), conn, definition, params)
+	built, err := report.Build(cmd.Context(), conn, definition, params)
+	if wrong := (*report.PartError)(nil); errors.As(err, &wrong) {
+		return nil, &usageError{err}
+	}
+	return built, err
 }
 
 // figures returns the connection that shows the figures asked for, and makes params say which these are.

@@ -48,13 +48,12 @@ func (c *checker) add(path, format string, args ...any) {
 }
 
 func check(d *Definition) []fault {
-	c := &checker{ids: map[string]bool{}, cells: map[string]*tableIndex{}}
+	c := &checker{ids: map[string]bool{}, cells: map[string]*tableIndex{}, parts: d.For != ""}
 	c.identifier("$.report", d.Name)
 	c.text("$.title", d.Title, true)
 	c.text("$.subtitle", d.Subtitle, false)
 	c.oneOf("$.period", string(d.Calendar), []string{string(Monthly), string(Yearly)})
 	c.oneOf("$.for", d.For, append([]string{""}, sliceKinds...))
-	c.parts = d.For != ""
 	if len(d.Sections) == 0 {
 		c.add("$", "the report has no sections")
 	}

@@ -35,8 +35,10 @@ const (
 	RollingSeries
 	NoItems
 	Overview
+	TertialHeading
+	OtherCustomers
 
-	lastOfReports = Overview
+	lastOfReports = OtherCustomers
 )
 
 // Text returns the phrase in the language.
@@ -57,7 +59,7 @@ var swedish = &Locale{
 	months:   [12]string{"Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec"},
 	names: [12]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
 		"oktober", "november", "december"},
-	units: map[string]string{"hours": "timmar"},
+	units: map[string]string{"hours": "timmar", "pp": "p.e."},
 	phrases: map[Phrase]string{
 		Green:             "Grön",
 		Yellow:            "Gul",
@@ -89,6 +91,8 @@ var swedish = &Locale{
 		RollingSeries:     "R12",
 		NoItems:           "Inget att redovisa.",
 		Overview:          "Översikt",
+		TertialHeading:    "Tertial",
+		OtherCustomers:    "Övriga kunder",
 	},
 }
 
@@ -134,5 +138,7 @@ var english = &Locale{
 		RollingSeries:     "R12",
 		NoItems:           "Nothing to report.",
 		Overview:          "Overview",
+		TertialHeading:    "Tertial",
+		OtherCustomers:    "Other customers",
 	},
 }

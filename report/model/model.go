@@ -18,6 +18,8 @@ type Report struct {
 	Locale   *locale.Locale
 	// Period is the month of the report, and December of the year for a report of a whole year.
 	Period period.Period
+	// Part is the part of the organisation that the report is of; empty for the whole.
+	Part string
 	// Yearly tells that the report is of the whole year of Period.
 	Yearly     bool
 	AsOf       time.Time // the figures are those that were published at this time

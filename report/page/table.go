@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
@@ -10,12 +12,19 @@ type tableView struct {
 	Heading           string
 	Columns           []columnView
 	Bodies            []bodyView
+	Notes             []noteView
 	Span              int // columns in all
 }
 
+// noteView is what a row has a note for. Mark and note are linked by their ids.
+type noteView struct {
+	ID, Text string
+	Number   int
+}
+
 type columnView struct {
-	Heading      string
-	Status, Main bool
+	Heading             string
+	Status, Main, Trend bool
 }
 
 // bodyView is rows that belong together, under a heading of their own if they have one.
@@ -26,6 +35,7 @@ type bodyView struct {
 
 type rowView struct {
 	Class, Label, Unit string
+	Note               *noteView
 	Cells              []cellView
 }
 
@@ -35,12 +45,13 @@ type cellView struct {
 	Dash   bool   // a dash stands for the missing figure
 	Main   bool
 	Status *statusView // of status columns
+	Trend  *sparkView  // of trend columns
 }
 
 func viewTable(l *locale.Locale, t *model.Table) *tableView {
 	v := &tableView{ID: t.ID, Caption: t.Caption, Heading: t.Heading, Unit: l.Unit(t.Unit), Span: len(t.Columns) + 1}
 	for _, c := range t.Columns {
-		v.Columns = append(v.Columns, columnView{c.Heading, c.Status, c.Main})
+		v.Columns = append(v.Columns, columnView{c.Heading, c.Status, c.Main, c.Trend})
 	}
 	level := 0
 	for i, row := range t.Rows {
@@ -53,7 +64,12 @@ func viewTable(l *locale.Locale, t *model.Table) *tableView {
 			body.Heading, level = row.Label, row.Level+1
 			continue
 		}
-		body.Rows = append(body.Rows, viewRow(l, t, row))
+		view := viewRow(l, t, row)
+		if number := t.Noted(i); number > 0 {
+			v.Notes = append(v.Notes, noteView{fmt.Sprintf("note-%s-%d", t.ID, number), row.Note, number})
+			view.Note = &v.Notes[len(v.Notes)-1]
+		}
+		body.Rows = append(body.Rows, view)
 	}
 	return v
 }
@@ -70,6 +86,9 @@ func viewCell(l *locale.Locale, column model.Column, cell model.Cell, unit strin
 	if column.Status {
 		status := viewStatus(l, cell.Status)
 		return cellView{Status: &status}
+	}
+	if column.Trend {
+		return cellView{Trend: viewSpark(l, cell, unit)}
 	}
 	v := cellView{Text: cell.Display(l, unit), Main: column.Main}
 	switch cell.Absence {
