@@ -98,7 +98,21 @@ func TestFaults(t *testing.T) {
 		"chart kind":         {"kind: rolling", "kind: pie", `expected one of months, rolling`},
 		"no indicators":      {"[staff]", "[]", `the chart names no indicators`},
 		"no text":            {"caption: Costs", `caption: ""`, `a text is missing`},
-		"decimals":           {"unit: tkr", "decimals: 11", `expected 0 to 10 decimals, found 11`},
+		"deviation": {"{id: status, heading: Status, status: ytd}", "{id: status, heading: Status, status: ytd}\n            - {id: off, heading: Off, deviation: {of: actul, against: status}}",
+			`columns[3].deviation.of: the table costs has no column "actul" (did you mean "actual"?): it has actual, budget`},
+		"deviation of no figures": {"{id: status, heading: Status, status: ytd}", "{id: status, heading: Status, status: ytd}\n            - {id: off, heading: Off, deviation: {of: actual, against: status}}",
+			`columns[3].deviation.against: the table costs has no column "status"`},
+		"status and trend":       {"status: ytd", "status: ytd, trend: ytd", `expected at most one of status, trend and deviation, found 2`},
+		"trend window":           {"status: ytd", "trend: week", `expected one of month, ytd`},
+		"for":                    {"period: month", "period: month\nfor: aera", `small.yaml:4:6: for: expected one of organisation, area`},
+		"part of the whole":      {`"Actual {year}"`, `"Actual {for}"`, `{for} is filled in reports of a part of the organisation only`},
+		"name of the whole":      {"kind: branch,", "kind: total,", `the slice total is the whole organisation and has no name`},
+		"shares of indicators":   {"kind: rolling", "kind: shares, scenario: budget", `it has neither indicators nor target`},
+		"shares without a plan":  {"kind: rolling, indicators: [staff]", "kind: shares", `scenario: expected one of actual, budget, forecast, target, found ""`},
+		"scenario of indicators": {"kind: rolling", "kind: rolling, scenario: budget", `only charts of the kind shares have scenario`},
+		"window of months":       {"kind: rolling", "kind: months, window: ytd", `only charts of the kind budget have a window`},
+		"note of a group":        {"group: by branch", "group: by branch\n              note: x", `a group has no figures of its own`},
+		"decimals":               {"unit: tkr", "decimals: 11", `expected 0 to 10 decimals, found 11`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spoiled := strings.Replace(small, c.old, c.new, 1)

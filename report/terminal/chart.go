@@ -130,7 +130,7 @@ func (p *printer) shares(panel model.Panel) {
 			whole = whole.Add(cell.Value)
 		}
 		total := model.Cell{Value: whole, Decimals: panel.Decimals}
-		p.line("%s  %s", row.Name, p.figure(total, panel.Unit))
+		p.line("%s  %s", row.Name, p.figure(total, ""))
 		var parts []string
 		for i, cell := range row.Cells {
 			if whole.IsZero() || cell.Absence != model.Present || cell.Value.IsZero() {
