@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/report/comment"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
@@ -18,7 +19,7 @@ import (
 // asks one question per view. Errors: *PeriodError, *PartError, *locale.UnknownLanguageError, *NoDataError,
 // *IndicatorError, *UnitError, *MixedUnitsError and *VersionsError; others come from the warehouse and name the view.
 func Build(ctx context.Context, conn Connection, def *Definition, params Params) (*Report, error) {
-	b := &builder{def: def, part: params.For, views: views{conn}, explained: map[string]bool{}}
+	b := &builder{def: def, part: params.For, comments: params.Comments, views: views{conn}, explained: map[string]bool{}}
 	var err error
 	if b.locale, err = params.locale(); err != nil {
 		return nil, err
@@ -41,7 +42,9 @@ type builder struct {
 	part   string // of the organisation; empty for the whole
 	views  views
 	locale *locale.Locale
-	at     period.Period // a calendar month
+
+	comments *comment.Comments // nil for none
+	at       period.Period     // a calendar month
 
 	catalogue model.Catalogue
 	known     map[string]indicator
@@ -129,6 +132,9 @@ func (b *builder) report(params Params) (*Report, error) {
 	}
 	r.Closing.At = r.Closing.At.In(params.Now.Location())
 	r.Catalogue.Published = r.Catalogue.Published.In(params.Now.Location())
+	if b.comments != nil {
+		r.Comment = b.comments.Opening
+	}
 	b.tables = map[string]*model.Table{}
 	for i := range b.def.Sections {
 		section, err := b.section(&b.def.Sections[i])
@@ -163,6 +169,9 @@ func (b *builder) section(s *definition.Section) (model.Section, error) {
 		if block != nil {
 			section.Blocks = append(section.Blocks, block)
 		}
+	}
+	if b.comments != nil && b.comments.Sections[s.ID] != nil { // below what it comments on
+		section.Blocks = slices.Insert(section.Blocks, min(1, len(section.Blocks)), model.Block(b.comments.Sections[s.ID]))
 	}
 	return section, nil
 }

@@ -2,7 +2,7 @@
 // model of the report, and writes it as text, TSV, JSON, HTML or xlsx. It reads views only, a few queries per report,
 // and computes no key figure itself; what a figure means belongs in the views and in the catalogue of indicators.
 //
-// The parts: definition (the YAML), model (the finished report), locale (languages), and one package per way of
+// The parts: definition (the YAML), comment (what the controller writes), model (the finished report), locale (languages), and one package per way of
 // writing: terminal, machine, page and sheets.
 package report
 
@@ -14,6 +14,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/report/comment"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
@@ -35,6 +36,8 @@ type Params struct {
 	// AsOf is the time whose published figures the connection's views show. The zero time means the current ones, and
 	// then the report tells Now.
 	AsOf time.Time
+	// Comments are what the controller has written; nil for none.
+	Comments *comment.Comments
 	// Closing is the closing of the report's last month, when the figures are the certified ones.
 	Closing model.Closing
 }
@@ -71,6 +74,21 @@ func (p *Params) ParsePeriod(def *Definition, text string) error {
 	}
 	p.Period = month
 	return nil
+}
+
+// ReadComments reads the comments on the report from the folder of comments, for the period and the part of the params.
+// The faults of the file come joined; each is a *config.Problem.
+func (p *Params) ReadComments(dir string, def *Definition) error {
+	at, err := p.Month(def)
+	if err != nil {
+		return err
+	}
+	name := at.String()
+	if def.Calendar == definition.Yearly {
+		name = fmt.Sprint(at.Year())
+	}
+	p.Comments, err = comment.Read(dir, def, name, p.For)
+	return err
 }
 
 // Month returns the calendar month that the report's columns start from: December for a yearly report. The error is a

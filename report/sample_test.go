@@ -300,5 +300,8 @@ func build(t *testing.T, w *warehouse, name, of, lang string) (*report.Report, e
 	if err := params.ParsePeriod(def, of); err != nil {
 		t.Fatal(err)
 	}
+	if err := params.ReadComments("../examples/intraservice/comments", def); err != nil {
+		t.Fatal(err)
+	}
 	return report.Build(t.Context(), w.conn, def, params)
 }

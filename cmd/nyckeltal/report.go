@@ -21,7 +21,7 @@ import (
 // reportOptions are the flags of `report`.
 type reportOptions struct {
 	period, part, format, language, output, asOf string
-	current                                bool
+	current                                      bool
 }
 
 func newReportCommand(a *app) *cobra.Command {
@@ -37,7 +37,7 @@ The report of a closed month shows the figures that the closing has certified; -
 and --as-of what they were at a time: ` + timeHelp + `.`,
 		Example: "  nyckeltal report minirapport --period 2023-11\n  nyckeltal report minirapport --period 2023-11 --format html --output november.html\n" +
 			"  nyckeltal report avdelning --period 2023-11 --for \"Digital infrastruktur\"",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args: arguments(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := a.home()
 			if err != nil {
@@ -84,6 +84,9 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 	}
 	params := report.Params{For: opt.part, Lang: opt.language, Now: time.Now()}
 	if err := params.ParsePeriod(definition, opt.period); err != nil {
+		return nil, &usageError{err}
+	}
+	if err := params.ReadComments(filepath.Join(h.Dir, "comments"), definition); err != nil {
 		return nil, &usageError{err}
 	}
 	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())

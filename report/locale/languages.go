@@ -37,8 +37,9 @@ const (
 	Overview
 	TertialHeading
 	OtherCustomers
+	CommentHeading
 
-	lastOfReports = OtherCustomers
+	lastOfReports = CommentHeading
 )
 
 // Text returns the phrase in the language.
@@ -93,6 +94,7 @@ var swedish = &Locale{
 		Overview:          "Översikt",
 		TertialHeading:    "Tertial",
 		OtherCustomers:    "Övriga kunder",
+		CommentHeading:    "Kommentar",
 	},
 }
 
@@ -140,5 +142,6 @@ var english = &Locale{
 		Overview:          "Overview",
 		TertialHeading:    "Tertial",
 		OtherCustomers:    "Other customers",
+		CommentHeading:    "Comment",
 	},
 }

@@ -24,6 +24,9 @@ func convert(r *model.Report) jsonReport {
 	if r.Closing.Name != "" {
 		j.Closing = &jsonClosing{Name: r.Closing.Name, At: r.Closing.At, Late: r.Closing.Late}
 	}
+	if r.Comment != nil {
+		j.Comment = convertComment(r.Comment)
+	}
 	for _, s := range r.Sections {
 		section := jsonSection{ID: s.ID, Title: s.Title, Blocks: []any{}}
 		for _, block := range s.Blocks {
@@ -45,6 +48,8 @@ func convertBlock(r *model.Report, block model.Block) any {
 		return convertList(r, b)
 	case *model.Chart:
 		return convertChart(r, b)
+	case *model.Comment:
+		return convertComment(b)
 	case *model.Note:
 		return jsonNote{"note", b.Text}
 	}
@@ -124,4 +129,12 @@ func convertPoints(r *model.Report, points []model.Point, decimals int, unit str
 		converted = append(converted, j)
 	}
 	return converted
+}
+
+func convertComment(c *model.Comment) *jsonComment {
+	j := &jsonComment{Type: "comment", Markdown: c.Markdown}
+	for _, p := range c.Prose {
+		j.Paragraphs = append(j.Paragraphs, p.Text())
+	}
+	return j
 }

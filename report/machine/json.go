@@ -21,6 +21,7 @@ type jsonReport struct {
 	Made       time.Time       `json:"made_at"`
 	Closing    *jsonClosing    `json:"closing,omitempty"` // when the figures are certified
 	Catalogue  jsonCatalogue   `json:"catalogue"`
+	Comment    *jsonComment    `json:"comment,omitempty"` // the controller's, on the whole
 	Sections   []jsonSection   `json:"sections"`
 	Notes      []string        `json:"notes,omitempty"`
 	Indicators []jsonIndicator `json:"indicators"`
@@ -53,6 +54,12 @@ type jsonSection struct {
 type jsonNote struct {
 	Type string `json:"type"` // note
 	Text string `json:"text"`
+}
+
+type jsonComment struct {
+	Type       string   `json:"type"` // comment
+	Markdown   string   `json:"markdown"`
+	Paragraphs []string `json:"paragraphs"` // without their setting
 }
 
 type jsonTable struct {

@@ -26,6 +26,7 @@ type Report struct {
 	Made       time.Time // when the report was built
 	Closing    Closing   // of Period, when the figures are the certified ones
 	Catalogue  Catalogue
+	Comment    *Comment // on the whole; nil for none
 	Highlights []Highlight
 	Sections   []Section
 	Notes      []string
@@ -71,7 +72,7 @@ type Section struct {
 	Blocks []Block
 }
 
-// Block is a *Table, *List, *Chart or *Note.
+// Block is a *Table, *List, *Chart, *Note or *Comment.
 type Block interface{ block() }
 
 func (*Table) block() {}

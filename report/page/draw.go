@@ -34,8 +34,8 @@ type drawing struct {
 	Bars          []bar
 	Paths         []path
 	Dot           *dot
-	Names         []label // of the bars that lie
-	Values        []label // their figures, and those above bars that stand
+	Names         []label  // of the bars that lie
+	Values        []label  // their figures, and those above bars that stand
 	Insides       []inside // within bars and their parts
 }
 

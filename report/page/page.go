@@ -43,6 +43,7 @@ type pageView struct {
 	Policy                string
 	Style                 template.CSS
 	Text                  texts
+	Prose                 []proseView
 	Highlights            []highlightView
 	Sections              []sectionView
 	Notes                 []string
@@ -52,7 +53,7 @@ type pageView struct {
 
 // texts are the fixed phrases of the page.
 type texts struct {
-	Contents, Skip, Highlights, Definitions, Unit, Rounding string
+	Contents, Skip, Highlights, Definitions, Unit, Rounding, Comment string
 }
 
 type sectionView struct {
@@ -66,6 +67,7 @@ type blockView struct {
 	Table *tableView
 	List  *listView
 	Chart *chartView
+	Prose []proseView
 	Note  string
 }
 
@@ -84,9 +86,12 @@ func view(r *model.Report) pageView {
 		Text: texts{
 			Contents: l.Text(locale.Contents), Skip: l.Text(locale.SkipToContent), Unit: l.Text(locale.UnitHeading),
 			Highlights: l.Text(locale.Overview), Definitions: l.Text(locale.Definitions),
-			Rounding: l.Text(locale.RoundingNote),
+			Rounding: l.Text(locale.RoundingNote), Comment: l.Text(locale.CommentHeading),
 		},
 		Notes: r.Notes, Provenance: model.Provenance(r),
+	}
+	if r.Comment != nil {
+		v.Prose = viewProse(r.Comment)
 	}
 	for _, h := range r.Highlights {
 		v.Highlights = append(v.Highlights, viewHighlight(l, h))
@@ -113,6 +118,8 @@ func viewBlock(l *locale.Locale, block model.Block) blockView {
 		return blockView{List: viewList(l, b)}
 	case *model.Chart:
 		return blockView{Chart: viewChart(l, b)}
+	case *model.Comment:
+		return blockView{Prose: viewProse(b)}
 	case *model.Note:
 		return blockView{Note: b.Text}
 	}

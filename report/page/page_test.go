@@ -57,6 +57,8 @@ func TestEscapes(t *testing.T) {
 	cell := model.Cell{Value: decimal.NewFromInt(1)}
 	points := []model.Point{{Period: 202301, Value: decimal.NewFromInt(1), Valid: true}}
 	text := write(t,
+		&model.Comment{Prose: []model.Paragraph{{Spans: []model.Span{{Text: evil, Link: "javascript:" + evil}}},
+			{Kind: model.Bullet, Spans: []model.Span{{Text: evil, Code: true}}}}},
 		&model.Table{ID: "t", Caption: evil, Unit: evil, Columns: []model.Column{{Heading: evil}, {Status: true}},
 			Rows: []model.Row{{Label: evil, Unit: evil, Cells: []model.Cell{cell, {Status: evil}}}}},
 		&model.List{Caption: evil, Groups: []model.Group{{Heading: evil,

@@ -22,6 +22,11 @@ func (b *book) section(r *model.Report, s model.Section) {
 			c.list(block, single)
 		case *model.Chart:
 			c.chart(block)
+		case *model.Comment:
+			for _, paragraph := range block.Prose {
+				c.text(paragraph.Text(), style{kind: wrappedStyle})
+				c.next()
+			}
 		case *model.Note:
 			c.text(block.Text, style{kind: wrappedStyle})
 			c.next()
