@@ -33,7 +33,16 @@ func Build(ctx context.Context, conn Connection, def *Definition, params Params)
 	if err := b.read(ctx); err != nil {
 		return nil, err
 	}
-	return b.report(params)
+	r, err := b.report(params)
+	if err != nil {
+		return nil, err
+	}
+	now := func(c *model.Cell, other model.Cell) { c.Now = &other }
+	former := func(c *model.Cell, other model.Cell) { c.Former = &other }
+	if err := compareWith(ctx, params.Since, r, def, params, now); err != nil {
+		return nil, err
+	}
+	return r, compareWith(ctx, params.Former, r, def, params, former)
 }
 
 // builder turns a definition and what the views say into a report.

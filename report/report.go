@@ -38,8 +38,12 @@ type Params struct {
 	AsOf time.Time
 	// Comments are what the controller has written; nil for none.
 	Comments *comment.Comments
-	// Closing is the closing of the report's last month, when the figures are the certified ones.
+	// Closing is the closing of the report's last month; its name is empty while the month is open.
 	Closing model.Closing
+	// Since shows the present figures, to be set beside those of a closed month; nil for no comparison.
+	Since Connection
+	// Former shows the figures of the closing before, of a month that has been restated; nil for none.
+	Former Connection
 }
 
 // Connection reads views: those of the present, or those of an earlier time.

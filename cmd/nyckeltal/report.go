@@ -109,25 +109,48 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 func (a *app) figures(
 	ctx context.Context, w *load.Warehouse, definition *report.Definition, params *report.Params, opt reportOptions,
 ) (report.Connection, error) {
-	if opt.asOf != "" {
-		at, err := parseTime(ctx, w, opt.asOf, params.Now)
-		params.AsOf = at
-		return w.At(at), err
-	}
-	if opt.current {
-		return w.Conn(), nil
-	}
 	month, err := params.Month(definition)
 	if err != nil {
 		return nil, &usageError{err}
 	}
 	closing, closed, err := w.ClosedAt(ctx, month)
-	if err != nil || !closed {
-		return w.Conn(), err
+	if err != nil {
+		return nil, err
+	}
+	if opt.asOf != "" {
+		if params.AsOf, err = parseTime(ctx, w, opt.asOf, params.Now); err != nil {
+			return nil, err
+		}
+		closed = closed && !params.AsOf.Before(closing.At) // at an earlier time it was open, or closed otherwise
+	}
+	if !closed {
+		return past(w, params.AsOf), nil
 	}
 	late, err := w.Late(ctx, month)
-	params.AsOf, params.Closing.Name, params.Closing.At, params.Closing.Late = closing.At, closing.Name, closing.At, len(late)
-	return w.At(closing.At), err
+	if err != nil {
+		return nil, err
+	}
+	params.Closing.Name, params.Closing.At, params.Closing.Late = closing.Name, closing.At, len(late)
+	if opt.asOf == "" && !opt.current {
+		params.AsOf, params.Since = closing.At, w.Conn()
+		former, restated, err := w.FormerClosing(ctx, month)
+		if err != nil {
+			return nil, err
+		}
+		if restated {
+			params.Former = w.At(former.At)
+		}
+	}
+	params.Closing.Certified = params.AsOf.Equal(closing.At)
+	return past(w, params.AsOf), nil
+}
+
+// past returns the connection that shows the figures as of a time, or the present ones for the zero time.
+func past(w *load.Warehouse, at time.Time) report.Connection {
+	if at.IsZero() {
+		return w.Conn()
+	}
+	return w.At(at)
 }
 
 // write writes the report to the file, or to standard output when none is named. A file is written whole or not at

@@ -38,8 +38,17 @@ const (
 	TertialHeading
 	OtherCustomers
 	CommentHeading
+	NotClosed
+	ClosedButOther
+	Lineage
+	AnyIndicator
+	Restated
+	RestatedNote
+	ChangedSince
+	ChangedNote
+	ExplainNote
 
-	lastOfReports = CommentHeading
+	lastOfReports = ExplainNote
 )
 
 // Text returns the phrase in the language.
@@ -95,6 +104,15 @@ var swedish = &Locale{
 		TertialHeading:    "Tertial",
 		OtherCustomers:    "Övriga kunder",
 		CommentHeading:    "Kommentar",
+		NotClosed:         "är inte stängd: uppgifterna kan ändras",
+		ClosedButOther:    "Visar andra uppgifter än de som är fastställda med bokslutet",
+		Lineage:           "Varje siffra går att följa till cellerna i de levererade filerna",
+		AnyIndicator:      "NYCKELTAL",
+		Restated:          "Omräknat sedan det förra bokslutet",
+		RestatedNote:      "Rapporten visar de nu fastställda uppgifterna.",
+		ChangedSince:      "Ändrat sedan bokslutet",
+		ChangedNote:       "Rapporten visar de fastställda uppgifterna.",
+		ExplainNote:       "Siffrorna leder hit. Kommandot visar cellerna bakom den som valdes:",
 	},
 }
 
@@ -143,5 +161,14 @@ var english = &Locale{
 		TertialHeading:    "Tertial",
 		OtherCustomers:    "Other customers",
 		CommentHeading:    "Comment",
+		NotClosed:         "is not closed: the figures may change",
+		ClosedButOther:    "Shows other figures than those certified by the closing",
+		Lineage:           "Every figure can be followed to the cells of the delivered files",
+		AnyIndicator:      "INDICATOR",
+		Restated:          "Restated since the closing before",
+		RestatedNote:      "The report shows the figures that are certified now.",
+		ChangedSince:      "Changed since the closing",
+		ChangedNote:       "The report shows the certified figures.",
+		ExplainNote:       "The figures lead here. The command shows the cells behind the one that was chosen:",
 	},
 }

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"nyckeltal/report/model"
 )
@@ -11,18 +10,15 @@ import (
 func convert(r *model.Report) jsonReport {
 	j := jsonReport{
 		Report: r.Name, Title: r.Title, Subtitle: r.Subtitle, Lang: string(r.Locale.Language),
-		Period: r.Period.String(), For: r.Part, AsOf: r.AsOf, Made: r.Made,
+		Period: r.Asked(), For: r.Part, AsOf: r.AsOf, Made: r.Made,
 		Catalogue: jsonCatalogue{Version: r.Catalogue.Version},
 		Sections:  []jsonSection{}, Notes: r.Notes, Indicators: []jsonIndicator{},
-	}
-	if r.Yearly {
-		j.Period = strconv.Itoa(r.Period.Year())
 	}
 	if r.Catalogue.Version != "" {
 		j.Catalogue.Published = &r.Catalogue.Published
 	}
 	if r.Closing.Name != "" {
-		j.Closing = &jsonClosing{Name: r.Closing.Name, At: r.Closing.At, Late: r.Closing.Late}
+		j.Closing = &jsonClosing{Name: r.Closing.Name, At: r.Closing.At, Certified: r.Closing.Certified, Late: r.Closing.Late}
 	}
 	if r.Comment != nil {
 		j.Comment = convertComment(r.Comment)
@@ -75,7 +71,16 @@ func convertTable(r *model.Report, t *model.Table) jsonTable {
 			case column.Trend:
 				out.Cells[column.ID] = jsonTrend{convertPoints(r, cell.Trend, cell.Decimals, row.Unit)}
 			default:
-				out.Cells[column.ID] = convertCell(r, cell, row.Unit)
+				figure := convertCell(r, cell, row.Unit)
+				if cell.Now != nil {
+					now := convertCell(r, *cell.Now, row.Unit)
+					figure.Now = &now
+				}
+				if cell.Former != nil {
+					former := convertCell(r, *cell.Former, row.Unit)
+					figure.Former = &former
+				}
+				out.Cells[column.ID] = figure
 			}
 		}
 		j.Rows = append(j.Rows, out)

@@ -19,7 +19,7 @@ type jsonReport struct {
 	For        string          `json:"for,omitempty"` // the part of the organisation that the report is of
 	AsOf       time.Time       `json:"as_of"`
 	Made       time.Time       `json:"made_at"`
-	Closing    *jsonClosing    `json:"closing,omitempty"` // when the figures are certified
+	Closing    *jsonClosing    `json:"closing,omitempty"` // when the month is closed
 	Catalogue  jsonCatalogue   `json:"catalogue"`
 	Comment    *jsonComment    `json:"comment,omitempty"` // the controller's, on the whole
 	Sections   []jsonSection   `json:"sections"`
@@ -28,9 +28,10 @@ type jsonReport struct {
 }
 
 type jsonClosing struct {
-	Name string    `json:"name"`
-	At   time.Time `json:"closed_at"`
-	Late int       `json:"late_deliveries"`
+	Name      string    `json:"name"`
+	At        time.Time `json:"closed_at"`
+	Certified bool      `json:"certified"` // the figures are those that the closing has certified
+	Late      int       `json:"late_deliveries"`
 }
 
 type jsonCatalogue struct {
@@ -96,6 +97,8 @@ type jsonFigure struct {
 	Unrounded *string      `json:"unrounded"`      // exact decimal in the same unit; text, for a double cannot hold all of it
 	Unit      string       `json:"unit,omitempty"` // when it is another one than the row's; pp for percentage points
 	Absent    string       `json:"absent,omitempty"`
+	Now       *jsonFigure  `json:"now,omitempty"`    // in the report of a closed month: the figure as it is now, when it has changed
+	Former    *jsonFigure  `json:"former,omitempty"` // in the report of a restated month: the figure by the closing before, when it was another
 }
 
 type jsonTrend struct {

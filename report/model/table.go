@@ -80,6 +80,36 @@ func (t *Table) Noted(row int) int {
 	return number
 }
 
+// Restatement is a figure that is another one at another time.
+type Restatement struct {
+	Row      Row
+	Column   Column
+	Was, Now Cell
+}
+
+// Changes returns the figures of the table that have changed since the closing, in the order of its rows.
+func (t *Table) Changes() []Restatement {
+	return t.compare(func(c Cell) (was, now *Cell) { return &c, c.Now })
+}
+
+// Restatements returns the figures of the table that the closing before had otherwise, in the order of its rows.
+func (t *Table) Restatements() []Restatement {
+	return t.compare(func(c Cell) (was, now *Cell) { return c.Former, &c })
+}
+
+// compare returns the figures of which there are two.
+func (t *Table) compare(both func(Cell) (was, now *Cell)) []Restatement {
+	var all []Restatement
+	for _, row := range t.Rows {
+		for i, cell := range row.Cells {
+			if was, now := both(cell); was != nil && now != nil {
+				all = append(all, Restatement{row, t.Columns[i], *was, *now})
+			}
+		}
+	}
+	return all
+}
+
 // Row is a row of a table. Cells has one cell per column, and is empty for a heading.
 type Row struct {
 	ID        string
@@ -119,6 +149,8 @@ type Cell struct {
 	Signed   bool    // a deviation, which is written with its sign
 	Status   Status  // of status columns; Unknown otherwise
 	Trend    []Point // of trend columns: twelve months, the report's own last
+	Now      *Cell   // what the figure of a closed month is now, when that is another one
+	Former   *Cell   // what it was by the closing before, when that was another one
 }
 
 // UnitOf returns the unit that the cell is in.

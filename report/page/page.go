@@ -144,7 +144,7 @@ func valueAndUnit(l *locale.Locale, c model.Cell, unit string) (value, apart str
 	switch {
 	case c.Absence != model.Present:
 		return "–", ""
-	case unit == "%":
+	case unit == "%" || unit == locale.Points:
 		return c.Display(l, unit), ""
 	default:
 		return c.Display(l, unit), l.Unit(unit)

@@ -13,6 +13,7 @@ type tableView struct {
 	Columns           []columnView
 	Bodies            []bodyView
 	Notes             []noteView
+	Restated          []restatedView
 	Span              int // columns in all
 }
 
@@ -20,6 +21,46 @@ type tableView struct {
 type noteView struct {
 	ID, Text string
 	Number   int
+}
+
+// restatedView lists figures that were or are others at another time.
+type restatedView struct {
+	Heading, Explanation, WasHeading, NowHeading string
+	Changes                                      []changeView
+}
+
+type changeView struct{ Row, Column, Was, Now string }
+
+// viewRestated lists what the closing before had otherwise, and what has changed since the closing.
+func viewRestated(l *locale.Locale, t *model.Table) []restatedView {
+	var views []restatedView
+	for _, of := range []struct {
+		heading, explanation locale.Phrase
+		changes              []model.Restatement
+	}{
+		{locale.Restated, locale.RestatedNote, t.Restatements()},
+		{locale.ChangedSince, locale.ChangedNote, t.Changes()},
+	} {
+		if len(of.changes) == 0 {
+			continue
+		}
+		v := restatedView{Heading: l.Text(of.heading), Explanation: l.Text(of.explanation), WasHeading: l.Text(locale.OldHeading),
+			NowHeading: l.Text(locale.NewHeading)}
+		for _, c := range of.changes {
+			v.Changes = append(v.Changes, changeView{c.Row.Label, c.Column.Heading, told(l, c.Row, c.Was), told(l, c.Row, c.Now)})
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// told writes a figure with its unit.
+func told(l *locale.Locale, row model.Row, c model.Cell) string {
+	value, unit := valueAndUnit(l, c, row.UnitOf(c))
+	if unit == "" {
+		return value
+	}
+	return value + "\u00a0" + unit
 }
 
 type columnView struct {
@@ -53,6 +94,7 @@ func viewTable(l *locale.Locale, t *model.Table) *tableView {
 	for _, c := range t.Columns {
 		v.Columns = append(v.Columns, columnView{c.Heading, c.Status, c.Main, c.Trend})
 	}
+	v.Restated = viewRestated(l, t)
 	level := 0
 	for i, row := range t.Rows {
 		if i == 0 || row.Kind == model.Heading || row.Level < level {

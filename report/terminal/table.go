@@ -1,9 +1,11 @@
 package terminal
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
+	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -37,6 +39,24 @@ func (p *printer) table(t *model.Table) {
 		p.row(t, i, l)
 	}
 	p.notes(t)
+	p.restatements(t)
+}
+
+// restatements lists the figures that were others by the closing before, and those that are others now.
+func (p *printer) restatements(t *model.Table) {
+	p.changes(p.locale.Text(locale.Restated), t.Restatements())
+	p.changes(p.locale.Text(locale.ChangedSince), t.Changes())
+}
+
+func (p *printer) changes(heading string, changes []model.Restatement) {
+	if len(changes) == 0 {
+		return
+	}
+	p.line("%s", p.bold(heading+":"))
+	for _, c := range changes {
+		p.paragraph("* ", fmt.Sprintf("%s, %s: %s → %s", c.Row.Label, c.Column.Heading,
+			p.figure(c.Was, c.Row.UnitOf(c.Was)), p.figure(c.Now, c.Row.UnitOf(c.Now))))
+	}
 }
 
 // notes writes what the rows have notes for.
