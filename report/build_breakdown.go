@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"nyckeltal/ingest/period"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/model"
 )
@@ -35,7 +36,12 @@ func (b *builder) breakdown(d *definition.Breakdown) (*model.Table, error) {
 		label := cmp.Or(name, code)
 		row := model.Row{ID: code, Label: label, Path: label, Unit: unit, Slice: model.Slice{Kind: d.By, Name: code}}
 		for i := range parts {
-			row.Cells = append(row.Cells, m.cell(parts[i][code].value()))
+			cell := m.cell(parts[i][code].value())
+			if d.By == byService && cell.Absence == model.Present {
+				cell.Source = &model.Source{Indicator: "cost_per_service", Slice: row.Slice, Scenario: d.Columns[i].Scenario,
+					Version: d.Columns[i].Version, Period: period.New(b.at.Year()+d.Columns[i].Shift, 12)}
+			}
+			row.Cells = append(row.Cells, cell)
 		}
 		table.Rows = append(table.Rows, row)
 	}

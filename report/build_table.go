@@ -85,8 +85,13 @@ func (b *builder) cell(t *definition.Table, d *definition.Row, column definition
 	case column.Deviation != nil:
 		return b.deviation(t, d, column.Deviation, m)
 	}
-	value, found := b.values[b.figure(t, d, column)]
-	return m.cell(value, found)
+	f := b.figure(t, d, column)
+	value, found := b.values[f]
+	cell := m.cell(value, found)
+	if found {
+		cell.Source = &model.Source{Indicator: f.indicator, Slice: f.slice, Scenario: f.scenario, Window: f.window, Period: f.period}
+	}
+	return cell
 }
 
 // trendCell returns the cell of the last twelve months.

@@ -149,6 +149,7 @@ type Cell struct {
 	Signed   bool    // a deviation, which is written with its sign
 	Status   Status  // of status columns; Unknown otherwise
 	Trend    []Point // of trend columns: twelve months, the report's own last
+	Source   *Source // of the figure; nil for what is computed from several
 	Now      *Cell   // what the figure of a closed month is now, when that is another one
 	Former   *Cell   // what it was by the closing before, when that was another one
 }

@@ -34,8 +34,8 @@ type panelRow struct {
 	Cells []cellView
 }
 
-func viewChart(l *locale.Locale, c *model.Chart) *chartView {
-	v := &chartView{ID: c.ID, Kind: string(c.Kind), Caption: c.Caption, Show: l.Text(locale.ShowFigures), Heading: c.RowHeading(l)}
+func viewChart(l writer, c *model.Chart) *chartView {
+	v := &chartView{ID: c.ID, Kind: string(c.Kind), Caption: c.Caption, Show: l.Text(locale.ShowFigures), Heading: c.RowHeading(l.Locale)}
 	seen := map[string]bool{}
 	for _, p := range c.Panels {
 		for i, s := range p.Series {
@@ -57,13 +57,13 @@ func class(series int, role model.SeriesRole) string {
 	return string(role)
 }
 
-func viewPanel(l *locale.Locale, kind model.ChartKind, p model.Panel) panelView {
+func viewPanel(l writer, kind model.ChartKind, p model.Panel) panelView {
 	v := panelView{Label: p.Label, Unit: l.Unit(p.Unit), Drawing: draw(l, kind, p), Summary: summary(l, kind, p)}
 	for _, s := range p.Series {
 		v.Series = append(v.Series, s.Name)
 	}
 	for _, month := range p.Months(kind) {
-		row := panelRow{Month: month.Label(l, kind)}
+		row := panelRow{Month: month.Label(l.Locale, kind)}
 		for _, cell := range month.Cells {
 			row.Cells = append(row.Cells, viewCell(l, model.Column{}, cell, p.Unit))
 		}
@@ -73,7 +73,7 @@ func viewPanel(l *locale.Locale, kind model.ChartKind, p model.Panel) panelView 
 }
 
 // summary tells the newest value of each series in words; where the points are of names, it tells them all.
-func summary(l *locale.Locale, kind model.ChartKind, p model.Panel) string {
+func summary(l writer, kind model.ChartKind, p model.Panel) string {
 	var parts []string
 	if p.Label != "" {
 		parts = append(parts, p.Label)
@@ -82,7 +82,7 @@ func summary(l *locale.Locale, kind model.ChartKind, p model.Panel) string {
 		var told []string
 		for i := len(s.Points) - 1; i >= 0 && (len(told) == 0 || s.Points[i].Name != ""); i-- {
 			if point := s.Points[i]; point.Valid {
-				told = append(told, pointLabel(l, kind, point)+": "+p.Cell(point).Display(l, p.Unit))
+				told = append(told, pointLabel(l, kind, point)+": "+p.Cell(point).Display(l.Locale, p.Unit))
 			}
 		}
 		slices.Reverse(told)
@@ -94,9 +94,9 @@ func summary(l *locale.Locale, kind model.ChartKind, p model.Panel) string {
 }
 
 // pointLabel returns what the point is of: a month, a tertial, or a name.
-func pointLabel(l *locale.Locale, kind model.ChartKind, point model.Point) string {
+func pointLabel(l writer, kind model.ChartKind, point model.Point) string {
 	if kind == model.Rolling {
 		kind = model.Months
 	}
-	return model.Month{Period: point.Period, Name: point.Name}.Label(l, kind)
+	return model.Month{Period: point.Period, Name: point.Name}.Label(l.Locale, kind)
 }

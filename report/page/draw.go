@@ -7,7 +7,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -72,7 +71,7 @@ func coordinate(v float64) string { return fmt.Sprintf("%.1f", v) }
 
 // draw lays out the panel: bars from zero for months and tertials, a line in its own range for rolling values, bars that
 // lie for what has names.
-func draw(l *locale.Locale, kind model.ChartKind, p model.Panel) drawing {
+func draw(l writer, kind model.ChartKind, p model.Panel) drawing {
 	switch kind {
 	case model.Budget:
 		return drawBudget(l, p)
@@ -149,11 +148,11 @@ func niceTicks(low, high float64) []float64 {
 }
 
 // months draws a pair of bars per month or tertial, the year before and the year, and the target as a line across them.
-func (d *drawing) months(l *locale.Locale, kind model.ChartKind, at plot, p model.Panel, months []model.Month) {
+func (d *drawing) months(l writer, kind model.ChartKind, at plot, p model.Panel, months []model.Month) {
 	width := at.slot() * 0.38
 	for i, month := range months {
 		d.Labels = append(d.Labels, label{coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
-			month.Label(l, kind)})
+			month.Label(l.Locale, kind)})
 		for s, cell := range month.Cells {
 			if cell.Absence != model.Present {
 				continue
@@ -171,7 +170,7 @@ func (d *drawing) months(l *locale.Locale, kind model.ChartKind, at plot, p mode
 			}
 			d.Bars = append(d.Bars, column(at, role, left, width, value))
 			if kind == model.Tertials {
-				d.Insides = append(d.Insides, inside{string(role), coordinate(left + width/2), coordinate(at.y(0) - 8), cell.Display(l, p.Unit)})
+				d.Insides = append(d.Insides, inside{string(role), coordinate(left + width/2), coordinate(at.y(0) - 8), cell.Display(l.Locale, p.Unit)})
 			}
 		}
 	}
@@ -183,7 +182,7 @@ func column(at plot, role model.SeriesRole, x, width, value float64) bar {
 }
 
 // rolling draws a line with gaps where values are missing, and marks its newest value.
-func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []model.Month) {
+func (d *drawing) rolling(l writer, at plot, p model.Panel, months []model.Month) {
 	var line strings.Builder
 	pen, before, last := "M", -1, -1
 	for i, month := range months {
@@ -208,11 +207,11 @@ func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []mod
 }
 
 // newest marks the value with its figure: above a line that rises, below one that falls.
-func newest(l *locale.Locale, at plot, slot int, cell model.Cell, unit string, falling bool) *dot {
+func newest(l writer, at plot, slot int, cell model.Cell, unit string, falling bool) *dot {
 	x, y := at.x(slot)+at.slot()/2, at.y(cell.Value.InexactFloat64())
 	text := y - 10
 	if falling {
 		text = y + 18
 	}
-	return &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l, unit)}
+	return &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l.Locale, unit)}
 }

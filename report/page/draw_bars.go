@@ -5,7 +5,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -24,7 +23,7 @@ func lying(rows int) drawing {
 }
 
 // drawBudget draws a bar per indicator from zero, with a mark at the budget.
-func drawBudget(l *locale.Locale, p model.Panel) drawing {
+func drawBudget(l writer, p model.Panel) drawing {
 	rows := p.Months(model.Budget)
 	d := lying(len(rows))
 	low, high := bounds(p)
@@ -45,7 +44,7 @@ func drawBudget(l *locale.Locale, p model.Panel) drawing {
 			if text != "" {
 				text += " / "
 			}
-			text += cell.Display(l, p.Unit)
+			text += cell.Display(l.Locale, p.Unit)
 			if p.Series[s].Role == model.Target {
 				d.Paths = append(d.Paths, path{string(model.Target), fmt.Sprintf("M%.1f %.1fV%.1f", at, top-overhang,
 					top+barHeight+overhang)})
@@ -62,7 +61,7 @@ func drawBudget(l *locale.Locale, p model.Panel) drawing {
 }
 
 // drawShares draws a bar per service on one scale, made of a part per customer with its percent.
-func drawShares(l *locale.Locale, p model.Panel) drawing {
+func drawShares(l writer, p model.Panel) drawing {
 	rows := p.Months(model.Shares)
 	d := lying(len(rows))
 	sums := make([]decimal.Decimal, len(rows))
@@ -80,7 +79,7 @@ func drawShares(l *locale.Locale, p model.Panel) drawing {
 	}
 	for i, row := range rows {
 		d.name(i, row.Name)
-		d.value(i, model.Cell{Value: sums[i], Decimals: p.Decimals}.Display(l, p.Unit))
+		d.value(i, model.Cell{Value: sums[i], Decimals: p.Decimals}.Display(l.Locale, p.Unit))
 		x, top := 2.0, float64(i)*barRow+barTop
 		for s, cell := range row.Cells {
 			if !cell.Value.IsPositive() {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -23,7 +22,7 @@ type sparkView struct {
 }
 
 // viewSpark draws the months from their least to their greatest value; nil when there is none.
-func viewSpark(l *locale.Locale, cell model.Cell, unit string) *sparkView {
+func viewSpark(l writer, cell model.Cell, unit string) *sparkView {
 	panel := model.Panel{Unit: unit, Decimals: cell.Decimals, Series: []model.Series{{Points: cell.Trend}}}
 	if !panel.HasValues() {
 		return nil
@@ -48,7 +47,7 @@ func viewSpark(l *locale.Locale, cell model.Cell, unit string) *sparkView {
 		fmt.Fprintf(&line, "%s%s %s", pen, v.DotX, v.DotY)
 		pen = "L"
 		told = append(told, fmt.Sprintf("%s %d: %s", l.Month(point.Period.Month()), point.Period.Year(),
-			panel.Cell(point).Display(l, unit)))
+			panel.Cell(point).Display(l.Locale, unit)))
 	}
 	v.Line, v.Summary = line.String(), strings.Join(told, "; ")
 	return v

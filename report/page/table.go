@@ -32,7 +32,7 @@ type restatedView struct {
 type changeView struct{ Row, Column, Was, Now string }
 
 // viewRestated lists what the closing before had otherwise, and what has changed since the closing.
-func viewRestated(l *locale.Locale, t *model.Table) []restatedView {
+func viewRestated(l writer, t *model.Table) []restatedView {
 	var views []restatedView
 	for _, of := range []struct {
 		heading, explanation locale.Phrase
@@ -55,7 +55,7 @@ func viewRestated(l *locale.Locale, t *model.Table) []restatedView {
 }
 
 // told writes a figure with its unit.
-func told(l *locale.Locale, row model.Row, c model.Cell) string {
+func told(l writer, row model.Row, c model.Cell) string {
 	value, unit := valueAndUnit(l, c, row.UnitOf(c))
 	if unit == "" {
 		return value
@@ -81,15 +81,16 @@ type rowView struct {
 }
 
 type cellView struct {
-	Text   string // empty when there is no figure
-	Absent string // why there is none
-	Dash   bool   // a dash stands for the missing figure
-	Main   bool
-	Status *statusView // of status columns
-	Trend  *sparkView  // of trend columns
+	linkView        // its text is empty when there is no figure
+	Value    string // for sorting
+	Absent   string // why there is none
+	Dash     bool   // a dash stands for the missing figure
+	Main     bool
+	Status   *statusView // of status columns
+	Trend    *sparkView  // of trend columns
 }
 
-func viewTable(l *locale.Locale, t *model.Table) *tableView {
+func viewTable(l writer, t *model.Table) *tableView {
 	v := &tableView{ID: t.ID, Caption: t.Caption, Heading: t.Heading, Unit: l.Unit(t.Unit), Span: len(t.Columns) + 1}
 	for _, c := range t.Columns {
 		v.Columns = append(v.Columns, columnView{c.Heading, c.Status, c.Main, c.Trend})
@@ -116,15 +117,15 @@ func viewTable(l *locale.Locale, t *model.Table) *tableView {
 	return v
 }
 
-func viewRow(l *locale.Locale, t *model.Table, row model.Row) rowView {
-	v := rowView{Class: row.Kind.String(), Label: row.Label, Unit: t.UnitBeside(row, l)}
+func viewRow(l writer, t *model.Table, row model.Row) rowView {
+	v := rowView{Class: row.Kind.String(), Label: row.Label, Unit: t.UnitBeside(row, l.Locale)}
 	for i, cell := range row.Cells {
 		v.Cells = append(v.Cells, viewCell(l, t.Columns[i], cell, row.Unit))
 	}
 	return v
 }
 
-func viewCell(l *locale.Locale, column model.Column, cell model.Cell, unit string) cellView {
+func viewCell(l writer, column model.Column, cell model.Cell, unit string) cellView {
 	if column.Status {
 		status := viewStatus(l, cell.Status)
 		return cellView{Status: &status}
@@ -132,7 +133,9 @@ func viewCell(l *locale.Locale, column model.Column, cell model.Cell, unit strin
 	if column.Trend {
 		return cellView{Trend: viewSpark(l, cell, unit)}
 	}
-	v := cellView{Text: cell.Display(l, unit), Main: column.Main}
+	v := cellView{Main: column.Main, Value: cell.Plain()}
+	v.Text = cell.Display(l.Locale, unit)
+	v.Href, v.Title = l.link(cell)
 	switch cell.Absence {
 	case model.Missing:
 		v.Absent, v.Dash = l.Text(locale.NoData), true
@@ -159,7 +162,7 @@ type itemView struct {
 	Text, Cause, Action string
 }
 
-func viewList(l *locale.Locale, list *model.List) *listView {
+func viewList(l writer, list *model.List) *listView {
 	v := &listView{ID: list.ID, Caption: list.Caption, StatusHeading: list.StatusHeading, ItemHeading: list.ItemHeading,
 		Cause: l.Text(locale.Cause), Action: l.Text(locale.Action), Empty: l.Text(locale.NoItems)}
 	for _, g := range list.Groups {
