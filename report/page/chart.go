@@ -11,7 +11,7 @@ import (
 
 type chartView struct {
 	ID, Caption string
-	Kind        string
+	Kind, Unit  string // the unit of a panel without a label
 	Legend      []legendView
 	Panels      []panelView
 	Show        string // the words that open the figures
@@ -43,6 +43,9 @@ func viewChart(l writer, c *model.Chart) *chartView {
 				seen[class] = true
 				v.Legend = append(v.Legend, legendView{class, s.Name})
 			}
+		}
+		if p.Label == "" {
+			v.Unit = l.Unit(p.Unit)
 		}
 		v.Panels = append(v.Panels, viewPanel(l, c.Kind, p))
 	}
