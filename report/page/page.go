@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"time"
 
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
@@ -107,7 +108,7 @@ type highlightView struct {
 type statusView struct{ Class, Mark, Name string }
 
 func view(r *model.Report, opt Options) pageView {
-	l := writer{r.Locale, opt}
+	l := writer{r.Locale, opt, r.AsOf}
 	v := pageView{
 		Lang: string(l.Language), Title: r.Title, Subtitle: r.Subtitle, Policy: policy, Style: template.CSS(Stylesheet),
 		Script: template.JS(Script), // both are the page's own
@@ -145,7 +146,8 @@ func view(r *model.Report, opt Options) pageView {
 // writer is a locale, and where figures lead.
 type writer struct {
 	*locale.Locale
-	opt Options
+	opt  Options
+	asOf time.Time // of the figures, so that the command explains them as they are here
 }
 
 // linkView is a figure that leads to its explanation; without an address it leads nowhere.
@@ -160,7 +162,7 @@ func (l writer) link(c model.Cell) (href, title string) {
 	case l.opt.Explain != nil:
 		return l.opt.Explain(*c.Source), ""
 	default:
-		return "#explain", c.Source.Command()
+		return "#explain", c.Source.Command() + " --as-of " + l.asOf.Format("2006-01-02T15:04:05.999Z07:00")
 	}
 }
 

@@ -85,7 +85,7 @@ func TestLinks(t *testing.T) {
 		Rows: []model.Row{{Label: "R", Cells: []model.Cell{{Value: decimal.NewFromInt(1), Source: &source}}}}}
 	text := html.UnescapeString(write(t, table))
 	want := `<td data-value="1"><a class="figure" href="#explain" title="nyckeltal explain resultat --period 2023-11 --window month ` +
-		`--scenario budget --slice 'area=Kund & service'\''s'">1</a></td>`
+		`--scenario budget --slice 'area=Kund & service'\''s' --as-of 2023-12-08T06:12:00Z">1</a></td>`
 	if !strings.Contains(text, want) {
 		t.Errorf("no %s in\n%s", want, text)
 	}
