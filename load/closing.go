@@ -139,6 +139,24 @@ func (w *Warehouse) ClosedAt(ctx context.Context, p period.Period) (c Closing, o
 	return found[0], true, nil
 }
 
+// FormerClosing returns the closing of a month before the one that counts: that of figures which have been restated since.
+// ok is false when there was none.
+func (w *Warehouse) FormerClosing(ctx context.Context, p period.Period) (c Closing, ok bool, err error) {
+	rows, err := w.conn.Query(ctx, `SELECT name, decided_at FROM closings WHERE period = ? AND action != 'reopen'
+		ORDER BY decided_at DESC LIMIT 1 OFFSET 1`, uint32(p))
+	if err != nil {
+		return Closing{}, false, fmt.Errorf("look for the former closing of %s: %w", p, err)
+	}
+	found, err := collect(rows, func(rows driver.Rows) (Closing, error) {
+		c := Closing{Periods: []period.Period{p}}
+		return c, rows.Scan(&c.Name, &c.At)
+	})
+	if err != nil || len(found) == 0 {
+		return Closing{}, false, err
+	}
+	return found[0], true, nil
+}
+
 // ClosingNamed returns the newest closing with a name; ok is false when there is none. Its Periods hold the last month only.
 func (w *Warehouse) ClosingNamed(ctx context.Context, name string) (c Closing, ok bool, err error) {
 	rows, err := w.conn.Query(ctx, `SELECT name, max(period), decided_at FROM closings WHERE name = ? AND action != 'reopen'

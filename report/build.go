@@ -9,16 +9,17 @@ import (
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/report/comment"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
 // Build reads the figures of the definition from the views of the connection's database and returns the report. It
-// asks one question per view. Errors: *PeriodError, *locale.UnknownLanguageError, *NoDataError, *IndicatorError,
-// *UnitError and *VersionsError; others come from the warehouse and name the view.
+// asks one question per view. Errors: *PeriodError, *PartError, *locale.UnknownLanguageError, *NoDataError,
+// *IndicatorError, *UnitError, *MixedUnitsError and *VersionsError; others come from the warehouse and name the view.
 func Build(ctx context.Context, conn Connection, def *Definition, params Params) (*Report, error) {
-	b := &builder{def: def, views: views{conn}, explained: map[string]bool{}}
+	b := &builder{def: def, part: params.For, comments: params.Comments, views: views{conn}, explained: map[string]bool{}}
 	var err error
 	if b.locale, err = params.locale(); err != nil {
 		return nil, err
@@ -26,18 +27,33 @@ func Build(ctx context.Context, conn Connection, def *Definition, params Params)
 	if b.at, err = params.Month(def); err != nil {
 		return nil, err
 	}
+	if err := b.checkPart(ctx); err != nil {
+		return nil, err
+	}
 	if err := b.read(ctx); err != nil {
 		return nil, err
 	}
-	return b.report(params)
+	r, err := b.report(params)
+	if err != nil {
+		return nil, err
+	}
+	now := func(c *model.Cell, other model.Cell) { c.Now = &other }
+	former := func(c *model.Cell, other model.Cell) { c.Former = &other }
+	if err := compareWith(ctx, params.Since, r, def, params, now); err != nil {
+		return nil, err
+	}
+	return r, compareWith(ctx, params.Former, r, def, params, former)
 }
 
 // builder turns a definition and what the views say into a report.
 type builder struct {
 	def    *Definition
+	part   string // of the organisation; empty for the whole
 	views  views
 	locale *locale.Locale
-	at     period.Period // a calendar month
+
+	comments *comment.Comments // nil for none
+	at       period.Period     // a calendar month
 
 	catalogue model.Catalogue
 	known     map[string]indicator
@@ -93,6 +109,9 @@ func (b *builder) decide(ctx context.Context, decisive []figure) error {
 	if len(decisive) == 0 {
 		return nil
 	}
+	if err := b.knownPart(ctx); err != nil {
+		return err
+	}
 	available, err := b.views.available(ctx, decisive)
 	if err != nil {
 		return err
@@ -113,6 +132,7 @@ func (b *builder) report(params Params) (*Report, error) {
 		Subtitle:  b.text(b.def.Subtitle),
 		Locale:    b.locale,
 		Period:    b.at,
+		Part:      b.part,
 		Yearly:    b.def.Calendar == definition.Yearly,
 		AsOf:      latest(params.AsOf, params.Now),
 		Made:      params.Now,
@@ -121,6 +141,9 @@ func (b *builder) report(params Params) (*Report, error) {
 	}
 	r.Closing.At = r.Closing.At.In(params.Now.Location())
 	r.Catalogue.Published = r.Catalogue.Published.In(params.Now.Location())
+	if b.comments != nil {
+		r.Comment = b.comments.Opening
+	}
 	b.tables = map[string]*model.Table{}
 	for i := range b.def.Sections {
 		section, err := b.section(&b.def.Sections[i])
@@ -156,6 +179,9 @@ func (b *builder) section(s *definition.Section) (model.Section, error) {
 			section.Blocks = append(section.Blocks, block)
 		}
 	}
+	if b.comments != nil && b.comments.Sections[s.ID] != nil { // below what it comments on
+		section.Blocks = slices.Insert(section.Blocks, min(1, len(section.Blocks)), model.Block(b.comments.Sections[s.ID]))
+	}
 	return section, nil
 }
 
@@ -181,7 +207,7 @@ func (b *builder) block(block *definition.Block) (model.Block, error) {
 
 // text returns the text in the report's language with its placeholders filled.
 func (b *builder) text(t definition.Text) string {
-	return b.locale.Expand(t.In(b.locale.Language), b.at)
+	return locale.ExpandPart(b.locale.Expand(t.In(b.locale.Language), b.at), b.part)
 }
 
 // measure is how an indicator is shown.
@@ -238,14 +264,3 @@ func (m measure) cell(value decimal.Decimal, found bool) model.Cell {
 	}
 	return model.Cell{Value: inThousands(value, m.thousands), Decimals: m.decimals}
 }
-
-// sliceOf returns the slice that the views call total when the row names none.
-func sliceOf(s *definition.Slice) model.Slice {
-	if s == nil {
-		return model.Slice{Kind: total}
-	}
-	return model.Slice{Kind: s.Kind, Name: s.Name}
-}
-
-// total is the slice kind of the whole organisation.
-const total = "total"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"nyckeltal/ingest/period"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/model"
 )
@@ -20,7 +21,8 @@ func (b *builder) breakdown(d *definition.Breakdown) (*model.Table, error) {
 	names := map[string]string{}
 	for i, column := range d.Columns {
 		table.Columns = append(table.Columns, model.Column{ID: column.ID, Heading: b.text(column.Heading)})
-		costs, err := b.costsOf(d, column)
+		costs, err := b.costsOf(choice{d.By, column.Scenario, column.Version, column.Shift,
+			"breakdown " + d.ID + ", column " + column.ID})
 		if err != nil {
 			return nil, err
 		}
@@ -34,7 +36,12 @@ func (b *builder) breakdown(d *definition.Breakdown) (*model.Table, error) {
 		label := cmp.Or(name, code)
 		row := model.Row{ID: code, Label: label, Path: label, Unit: unit, Slice: model.Slice{Kind: d.By, Name: code}}
 		for i := range parts {
-			row.Cells = append(row.Cells, m.cell(parts[i][code].value()))
+			cell := m.cell(parts[i][code].value())
+			if d.By == byService && cell.Absence == model.Present {
+				cell.Source = &model.Source{Indicator: "cost_per_service", Slice: row.Slice, Scenario: d.Columns[i].Scenario,
+					Version: d.Columns[i].Version, Period: period.New(b.at.Year()+d.Columns[i].Shift, 12)}
+			}
+			row.Cells = append(row.Cells, cell)
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -65,13 +72,25 @@ func (a amount) plus(cost *decimal.Decimal) amount {
 // value returns the sum and whether it is known.
 func (a amount) value() (decimal.Decimal, bool) { return a.sum, a.added && !a.unknown }
 
-// costsOf returns the costs of one column, or a *VersionsError when a service has several versions.
-func (b *builder) costsOf(d *definition.Breakdown, column definition.BreakdownColumn) ([]cost, error) {
+// Whose costs are told apart.
+const (
+	byService  = "service"
+	byCustomer = "customer"
+)
+
+// choice says which costs are meant.
+type choice struct {
+	by, scenario, version string
+	shift                 int // years from the report's year
+	where                 string
+}
+
+// costsOf returns the costs that are meant, or a *VersionsError when a service has several versions.
+func (b *builder) costsOf(of choice) ([]cost, error) {
 	var found []cost
 	versions, seen, several := map[string]bool{}, map[[2]string]bool{}, false
-	for _, c := range b.costs[d.By] {
-		if c.year != b.at.Year()+column.Shift || c.scenario != column.Scenario ||
-			column.Version != "" && c.version != column.Version {
+	for _, c := range b.costs[of.by] {
+		if c.year != b.at.Year()+of.shift || c.scenario != of.scenario || of.version != "" && c.version != of.version {
 			continue
 		}
 		key := [2]string{c.service, c.code}
@@ -80,8 +99,7 @@ func (b *builder) costsOf(d *definition.Breakdown, column definition.BreakdownCo
 		found = append(found, c)
 	}
 	if several {
-		return nil, &VersionsError{File: b.def.File, Where: "breakdown " + d.ID + ", column " + column.ID,
-			Versions: slices.Sorted(maps.Keys(versions))}
+		return nil, &VersionsError{File: b.def.File, Where: of.where, Versions: slices.Sorted(maps.Keys(versions))}
 	}
 	return found, nil
 }

@@ -12,6 +12,21 @@ import (
 
 func (b *builder) chart(c *definition.Chart) (*model.Chart, error) {
 	chart := &model.Chart{ID: c.ID, Kind: model.ChartKind(c.Kind), Caption: b.text(c.Caption)}
+	var err error
+	switch chart.Kind {
+	case model.Shares:
+		chart.Panels, err = b.shares(c)
+	case model.Budget:
+		chart.Panels, err = b.budgets(c)
+	default:
+		chart.Panels, err = b.panels(c)
+	}
+	return chart, err
+}
+
+// panels returns a panel per indicator.
+func (b *builder) panels(c *definition.Chart) ([]model.Panel, error) {
+	var panels []model.Panel
 	for _, id := range c.Indicators {
 		m, err := b.measure("chart "+c.ID, id, c.Unit, c.Decimals)
 		if err != nil {
@@ -24,10 +39,36 @@ func (b *builder) chart(c *definition.Chart) (*model.Chart, error) {
 			}
 		}
 		if len(panel.Series) > 0 {
-			chart.Panels = append(chart.Panels, panel)
+			panels = append(panels, panel)
 		}
 	}
-	return chart, nil
+	return panels, nil
+}
+
+// budgets returns a single panel with a point per indicator.
+func (b *builder) budgets(c *definition.Chart) ([]model.Panel, error) {
+	var panel model.Panel
+	for i, s := range b.seriesOf(c) {
+		panel.Series = append(panel.Series, model.Series{Role: s.role, Name: s.name})
+		for n, id := range c.Indicators {
+			m, err := b.measure("chart "+c.ID, id, c.Unit, c.Decimals)
+			if err != nil {
+				return nil, err
+			}
+			if i+n == 0 {
+				panel.Unit, panel.Decimals = m.unit, m.decimals
+			} else if m.unit != panel.Unit {
+				return nil, &MixedUnitsError{File: b.def.File, Where: "chart " + c.ID, Units: [2]string{panel.Unit, m.unit}}
+			}
+			value, found := b.values[s.figure(id, s.periods[0])]
+			panel.Series[i].Points = append(panel.Series[i].Points,
+				model.Point{Name: m.label, Value: m.cell(value, found).Value, Valid: found})
+		}
+	}
+	if !panel.HasValues() {
+		return nil, nil
+	}
+	return []model.Panel{panel}, nil
 }
 
 // points returns one point per period from the first on that has a value, or nil when none has. Series that are set
@@ -57,21 +98,53 @@ const rollingMonths = 24
 
 // seriesOf returns the series of the chart.
 func (b *builder) seriesOf(c *definition.Chart) []series {
-	if model.ChartKind(c.Kind) == model.Rolling {
-		back := b.at.Add(1 - rollingMonths)
-		return []series{{model.R12, b.locale.Text(locale.RollingSeries), "actual", "r12", months(back, rollingMonths)}}
-	}
 	year, before := period.New(b.at.Year(), 1), period.New(b.at.Year()-1, 1)
-	plan := cmp.Or(c.Target, "target")
-	name := b.locale.Text(locale.TargetSeries)
-	if plan == "budget" {
-		name = b.locale.Text(locale.BudgetSeries)
+	slice := b.sliceOf(nil)
+	plan, name := b.planOf(c)
+	switch model.ChartKind(c.Kind) {
+	case model.Rolling:
+		back := months(b.at.Add(1-rollingMonths), rollingMonths)
+		return []series{{role: model.R12, name: b.locale.Text(locale.RollingSeries), slice: slice, scenario: "actual", window: "r12", periods: back}}
+	case model.Budget:
+		window, now := cmp.Or(c.Window, "ytd"), []period.Period{b.at}
+		return []series{
+			{role: model.Current, name: b.locale.Text(locale.ActualScenario), slice: slice, scenario: "actual", window: window, periods: now},
+			{role: model.Target, name: name, slice: slice, scenario: plan, window: window, periods: now},
+		}
+	case model.Tertials:
+		return []series{
+			{role: model.Prior, name: strconv.Itoa(before.Year()), slice: slice, scenario: "actual", window: "tertial_full", periods: tertials(before)},
+			{role: model.Current, name: strconv.Itoa(year.Year()), slice: slice, scenario: "actual", window: "tertial_full",
+				periods: append(tertials(year)[:b.at.Tertial()-1], b.at), newest: "tertial"},
+			{role: model.Target, name: name, slice: slice, scenario: plan, window: "tertial_full", periods: tertials(year)},
+		}
+	default:
+		return []series{
+			{role: model.Prior, name: strconv.Itoa(before.Year()), slice: slice, scenario: "actual", window: "month", periods: months(before, 12)},
+			{role: model.Current, name: strconv.Itoa(year.Year()), slice: slice, scenario: "actual", window: "month", periods: months(year, b.at.Month())},
+			{role: model.Target, name: name, slice: slice, scenario: plan, window: "month", periods: months(year, 12)},
+		}
 	}
-	return []series{
-		{model.Prior, strconv.Itoa(before.Year()), "actual", "month", months(before, 12)},
-		{model.Current, strconv.Itoa(year.Year()), "actual", "month", months(year, b.at.Month())},
-		{model.Target, name, plan, "month", months(year, 12)},
+}
+
+// planOf returns the scenario that the chart sets actual values against, and what it is called.
+func (b *builder) planOf(c *definition.Chart) (scenario, name string) {
+	scenario = c.Target
+	if scenario == "" {
+		scenario = "target"
+		if model.ChartKind(c.Kind) == model.Budget {
+			scenario = "budget"
+		}
 	}
+	if scenario == "budget" {
+		return scenario, b.locale.Text(locale.BudgetSeries)
+	}
+	return scenario, b.locale.Text(locale.TargetSeries)
+}
+
+// tertials returns the last month of each tertial of the year.
+func tertials(year period.Period) []period.Period {
+	return []period.Period{year.Add(3), year.Add(7), year.Add(11)}
 }
 
 // months returns n months from the first.

@@ -12,7 +12,8 @@ func (b *builder) table(t *definition.Table) (*model.Table, error) {
 	table := &model.Table{ID: t.ID, Caption: b.text(t.Caption), Machine: true}
 	for _, column := range t.Columns {
 		table.Columns = append(table.Columns, model.Column{
-			ID: column.ID, Heading: b.text(column.Heading), Status: column.Status != "", Main: isMain(column),
+			ID: column.ID, Heading: b.text(column.Heading), Status: column.Status != "", Trend: column.Trend != "",
+			Main: isMain(column),
 		})
 	}
 	rows, err := b.rows(t, t.Rows, "", 0)
@@ -62,7 +63,8 @@ func (b *builder) row(t *definition.Table, d *definition.Row, path string, level
 	label := cmp.Or(b.text(d.Label), m.label)
 	row := model.Row{
 		ID: d.Identity(t), Kind: rowKinds[d.Style], Label: label, Path: path + label, Level: level,
-		Indicator: m.id, Slice: sliceOf(d.Slice), Unit: m.unit,
+		Indicator: m.id, Slice: b.sliceOf(d.Slice), Unit: m.unit,
+		Note: b.text(d.Note),
 	}
 	for _, column := range t.Columns {
 		row.Cells = append(row.Cells, b.cell(t, d, column, m))
@@ -73,14 +75,33 @@ func (b *builder) row(t *definition.Table, d *definition.Row, path string, level
 var rowKinds = map[string]model.RowKind{"": model.Figures, "subtotal": model.Subtotal, "total": model.Total}
 
 func (b *builder) cell(t *definition.Table, d *definition.Row, column definition.Column, m measure) model.Cell {
-	if column.Status != "" {
-		return model.Cell{Status: b.lights[light{m.id, sliceOf(d.Slice), column.Status}]}
-	}
-	if slices.Contains(d.LeaveBlank, column.ID) {
+	switch {
+	case column.Status != "":
+		return model.Cell{Status: b.lights[light{m.id, b.sliceOf(d.Slice), column.Status}]}
+	case column.Trend != "":
+		return b.trendCell(m, b.trend(t, d, column))
+	case slices.Contains(d.LeaveBlank, column.ID):
 		return model.Cell{Decimals: m.decimals, Absence: model.LeftBlank}
+	case column.Deviation != nil:
+		return b.deviation(t, d, column.Deviation, m)
 	}
-	value, found := b.values[b.figure(t, d, column)]
-	return m.cell(value, found)
+	f := b.figure(t, d, column)
+	value, found := b.values[f]
+	cell := m.cell(value, found)
+	if found {
+		cell.Source = &model.Source{Indicator: f.indicator, Slice: f.slice, Scenario: f.scenario, Window: f.window, Period: f.period}
+	}
+	return cell
+}
+
+// trendCell returns the cell of the last twelve months.
+func (b *builder) trendCell(m measure, figures []figure) model.Cell {
+	cell := model.Cell{Decimals: m.decimals}
+	for _, f := range figures {
+		value, found := b.values[f]
+		cell.Trend = append(cell.Trend, model.Point{Period: f.period, Value: m.cell(value, found).Value, Valid: found})
+	}
+	return cell
 }
 
 // commonUnit returns the unit that all rows with figures share, or nothing.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/period"
 	"nyckeltal/report/definition"
 )
@@ -67,6 +68,31 @@ func (e *NoDataError) spans() string {
 	return strings.Join(spans, ", ")
 }
 
+// PartError says that a report of a part of the organisation was asked for without one, or with one that has no figures
+// in the period; or with one although the report is of the whole.
+type PartError struct {
+	Report string
+	Kind   string   // the kind of slice that the report is of; empty for the whole organisation
+	Found  string   // empty when none was named
+	Known  []string // those that have figures in the period
+}
+
+func (e *PartError) Error() string {
+	known := "none has figures in that period"
+	if len(e.Known) > 0 {
+		known = "there are " + strings.Join(e.Known, "; ")
+	}
+	switch {
+	case e.Kind == "":
+		return fmt.Sprintf("the report %s is of the whole organisation: leave out --for %q", e.Report, e.Found)
+	case e.Found == "":
+		return fmt.Sprintf("the report %s is of one %s: name it with --for: %s", e.Report, e.Kind, known)
+	default:
+		return fmt.Sprintf("the report %s has no figures of the %s %q%s: %s", e.Report, e.Kind, e.Found,
+			match.DidYouMean(e.Found, e.Known), known)
+	}
+}
+
 // IndicatorError says that a definition shows an indicator that the catalogue in the warehouse does not have.
 type IndicatorError struct {
 	File      string
@@ -102,4 +128,16 @@ type VersionsError struct {
 func (e *VersionsError) Error() string {
 	return fmt.Sprintf("%s: %s: the year has the versions %s: name the one to show with version:", e.File, e.Where,
 		strings.Join(e.Versions, ", "))
+}
+
+// MixedUnitsError says that a chart sets indicators beside each other that are shown in different units.
+type MixedUnitsError struct {
+	File  string
+	Where string // the chart
+	Units [2]string
+}
+
+func (e *MixedUnitsError) Error() string {
+	return fmt.Sprintf("%s: %s: its indicators are in %q and in %q: give each unit a chart of its own", e.File, e.Where,
+		e.Units[0], e.Units[1])
 }

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files of testdata anew
 // TestFormats compares every format of the example reports with its golden file.
 func TestFormats(t *testing.T) {
 	w := sampleWarehouse(t)
-	for _, of := range []struct{ report, period string }{{"minirapport", "2023-11"}, {"arlig-analys", "2025"}} {
+	for _, of := range []struct{ report, period string }{{"minirapport", "2023-11"}, {"arlig-analys", "2025"}, {"avdelning", "2023-11"}} {
 		for _, lang := range []string{"sv", "en"} {
 			r, err := build(t, w, of.report, of.period, lang)
 			if err != nil {

@@ -2,7 +2,7 @@
 // model of the report, and writes it as text, TSV, JSON, HTML or xlsx. It reads views only, a few queries per report,
 // and computes no key figure itself; what a figure means belongs in the views and in the catalogue of indicators.
 //
-// The parts: definition (the YAML), model (the finished report), locale (languages), and one package per way of
+// The parts: definition (the YAML), comment (what the controller writes), model (the finished report), locale (languages), and one package per way of
 // writing: terminal, machine, page and sheets.
 package report
 
@@ -14,6 +14,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/report/comment"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
@@ -29,13 +30,20 @@ type Report = model.Report
 type Params struct {
 	Period period.Period // the month; for monthly reports
 	Year   int           // for yearly reports
+	For    string        // the part of the organisation, for reports of one; otherwise empty
 	Lang   string        // sv (when empty) or en
 	Now    time.Time     // when the report is made, in the zone that it is to be told in
 	// AsOf is the time whose published figures the connection's views show. The zero time means the current ones, and
 	// then the report tells Now.
 	AsOf time.Time
-	// Closing is the closing of the report's last month, when the figures are the certified ones.
+	// Comments are what the controller has written; nil for none.
+	Comments *comment.Comments
+	// Closing is the closing of the report's last month; its name is empty while the month is open.
 	Closing model.Closing
+	// Since shows the present figures, to be set beside those of a closed month; nil for no comparison.
+	Since Connection
+	// Former shows the figures of the closing before, of a month that has been restated; nil for none.
+	Former Connection
 }
 
 // Connection reads views: those of the present, or those of an earlier time.
@@ -70,6 +78,21 @@ func (p *Params) ParsePeriod(def *Definition, text string) error {
 	}
 	p.Period = month
 	return nil
+}
+
+// ReadComments reads the comments on the report from the folder of comments, for the period and the part of the params.
+// The faults of the file come joined; each is a *config.Problem.
+func (p *Params) ReadComments(dir string, def *Definition) error {
+	at, err := p.Month(def)
+	if err != nil {
+		return err
+	}
+	name := at.String()
+	if def.Calendar == definition.Yearly {
+		name = fmt.Sprint(at.Year())
+	}
+	p.Comments, err = comment.Read(dir, def, name, p.For)
+	return err
 }
 
 // Month returns the calendar month that the report's columns start from: December for a yearly report. The error is a

@@ -32,26 +32,26 @@ func sampleWarehouse(t *testing.T) *warehouse {
 }
 
 const sampleIndicators = `
-	verksamhetens_kostnader | Verksamhetens kostnader | Operating costs | Summan av kontoklass 4-7. | Account classes 4-7. | kr | 0
-	personalkostnader | Personalkostnader | Personnel costs | Kontogruppen personal. | The account group personal. | kr | 0
-	konsultkostnader | Konsultkostnader | Consultancy costs | Kontogruppen konsult. | The account group konsult. | kr | 0
-	it_kostnader | IT-kostnader | IT costs | Kontogruppen it. | The account group it. | kr | 0
-	utvecklingskostnader | Utvecklingskostnader | Development costs | Kostnader i utvecklingsprojekt. | Costs of development projects. | kr | 0
-	resultat | Resultat | Result | Intäkter minus kostnader. | Revenue less costs. | kr | 0
-	sjukfranvaro | Sjukfrånvaro | Sickness absence | Sjuktimmar delat med ordinarie arbetstid. | Sick hours over scheduled hours. | % | 1
-	manadsarbetare | Månadsarbetare | Full-time equivalents | Arbetade timmar delat med 165. | Hours worked over 165. | månadsarbetare | 1
-	nki | Nöjd kund-index | Customer satisfaction | Tre frågor på skalan 1-10, räknade om till 0-100. | Three questions on 1-10 as 0-100. | index | 1
-	pedagogiska_datorer | Pedagogiska datorer | Computers for teaching | Antal vid tertialets slut. | Number at the end. | st | 0
-	administrativa_datorer | Administrativa datorer | Computers for administration | Antal vid tertialets slut. | Number at the end. | st | 0
-	datalagring | Datalagring | Data storage | Lagrad mängd. | Amount stored. | | 0
-	it_infrastruktur | IT-infrastruktur | IT infrastructure | Antal. | Number. | | 0
-	sla | Efterlevnad servicenivå | Service level compliance | Ärenden inom avtalad tid delat med mätta. | Met over measured. | % | 0
-	lonespecifikationer | Lönespecifikationer | Payslips | Antal. | Number. | st | 0
-	lonearenden | Löneärenden | Payroll cases | Antal. | Number. | st | 0
-	leverantorsfakturor | Leverantörsfakturor | Supplier invoices | Antal. | Number. | st | 0
-	kundfakturor | Kundfakturor | Customer invoices | Antal. | Number. | st | 0
-	servicearenden | Serviceärenden | Service tickets | Antal. | Number. | st | 0
-	forvaltningskostnad | Förvaltningskostnad | Cost of administration | Summan av tjänsternas kostnader. | The services' costs. | kr | 0`
+	verksamhetens_kostnader | Verksamhetens kostnader | Operating costs | Summan av kontoklass 4-7. | Account classes 4-7. | kr | 0 | lower
+	personalkostnader | Personalkostnader | Personnel costs | Kontogruppen personal. | The account group personal. | kr | 0 | lower
+	konsultkostnader | Konsultkostnader | Consultancy costs | Kontogruppen konsult. | The account group konsult. | kr | 0 | lower
+	it_kostnader | IT-kostnader | IT costs | Kontogruppen it. | The account group it. | kr | 0 | lower
+	utvecklingskostnader | Utvecklingskostnader | Development costs | Kostnader i utvecklingsprojekt. | Costs of development projects. | kr | 0 | lower
+	resultat | Resultat | Result | Intäkter minus kostnader. | Revenue less costs. | kr | 0 | higher
+	sjukfranvaro | Sjukfrånvaro | Sickness absence | Sjuktimmar delat med ordinarie arbetstid. | Sick hours over scheduled hours. | % | 1 | lower
+	manadsarbetare | Månadsarbetare | Full-time equivalents | Arbetade timmar delat med 165. | Hours worked over 165. | månadsarbetare | 1 | neutral
+	nki | Nöjd kund-index | Customer satisfaction | Tre frågor på skalan 1-10, räknade om till 0-100. | Three questions on 1-10 as 0-100. | index | 1 | higher
+	pedagogiska_datorer | Pedagogiska datorer | Computers for teaching | Antal vid tertialets slut. | Number at the end. | st | 0 | neutral
+	administrativa_datorer | Administrativa datorer | Computers for administration | Antal vid tertialets slut. | Number at the end. | st | 0 | neutral
+	datalagring | Datalagring | Data storage | Lagrad mängd. | Amount stored. | | 0 | neutral
+	it_infrastruktur | IT-infrastruktur | IT infrastructure | Antal. | Number. | | 0 | neutral
+	sla | Efterlevnad servicenivå | Service level compliance | Ärenden inom avtalad tid delat med mätta. | Met over measured. | % | 0 | higher
+	lonespecifikationer | Lönespecifikationer | Payslips | Antal. | Number. | st | 0 | neutral
+	lonearenden | Löneärenden | Payroll cases | Antal. | Number. | st | 0 | neutral
+	leverantorsfakturor | Leverantörsfakturor | Supplier invoices | Antal. | Number. | st | 0 | neutral
+	kundfakturor | Kundfakturor | Customer invoices | Antal. | Number. | st | 0 | neutral
+	servicearenden | Serviceärenden | Service tickets | Antal. | Number. | st | 0 | neutral
+	forvaltningskostnad | Förvaltningskostnad | Cost of administration | Summan av tjänsternas kostnader. | The services' costs. | kr | 0 | lower`
 
 const sampleValues = `
 	verksamhetens_kostnader | 202211 | actual | total | | ytd | 1103406512.40
@@ -150,6 +150,37 @@ const sampleValues = `
 	kundfakturor | 202311 | forecast | total | | year | 1600000
 	kundfakturor | 202311 | target | total | | year | 1500000
 	servicearenden | 202311 | target | total | | year | 355000
+	sla | 202204 | actual | total | | tertial_full | 97.9
+	sla | 202208 | actual | total | | tertial_full | 98.4
+	sla | 202212 | actual | total | | tertial_full | 97.6
+	sla | 202304 | actual | total | | tertial_full | 95.2
+	sla | 202308 | actual | total | | tertial_full | NULL
+	sla | 202304 | target | total | | tertial_full | 100
+	sla | 202308 | target | total | | tertial_full | 100
+	sla | 202312 | target | total | | tertial_full | 100
+	verksamhetens_kostnader | 202211 | actual | area | Digital infrastruktur | ytd | 301400200
+	verksamhetens_kostnader | 202311 | actual | area | Digital infrastruktur | ytd | 310200499.50
+	verksamhetens_kostnader | 202311 | budget | area | Digital infrastruktur | ytd | 325000000
+	verksamhetens_kostnader | 202311 | forecast | area | Digital infrastruktur | year | 340000000
+	verksamhetens_kostnader | 202311 | budget | area | Digital infrastruktur | year | 355000000
+	personalkostnader | 202311 | actual | area | Digital infrastruktur | ytd | 101000400
+	personalkostnader | 202311 | budget | area | Digital infrastruktur | ytd | 100000000
+	konsultkostnader | 202311 | actual | area | Digital infrastruktur | ytd | 20000000
+	konsultkostnader | 202311 | budget | area | Digital infrastruktur | ytd | 0
+	it_kostnader | 202311 | budget | area | Digital infrastruktur | ytd | 90000000
+	resultat | 202211 | actual | area | Digital infrastruktur | ytd | -1500000
+	resultat | 202311 | actual | area | Digital infrastruktur | ytd | 5400000
+	resultat | 202311 | budget | area | Digital infrastruktur | ytd | -2000000
+	sjukfranvaro | 202211 | actual | area | Digital infrastruktur | month | 4.9
+	sjukfranvaro | 202302 | actual | area | Digital infrastruktur | month | 6.1
+	sjukfranvaro | 202303 | actual | area | Digital infrastruktur | month | 5.6
+	sjukfranvaro | 202306 | actual | area | Digital infrastruktur | month | 3.8
+	sjukfranvaro | 202307 | actual | area | Digital infrastruktur | month | 3.1
+	sjukfranvaro | 202310 | actual | area | Digital infrastruktur | month | 5.1
+	sjukfranvaro | 202311 | actual | area | Digital infrastruktur | month | 5.24
+	sjukfranvaro | 202311 | actual | area | Digital infrastruktur | r12 | 5.0
+	manadsarbetare | 202211 | actual | area | Digital infrastruktur | month | 182.5
+	manadsarbetare | 202311 | actual | area | Digital infrastruktur | month | 180
 	forvaltningskostnad | 202312 | actual | total | | year | 71004000.25
 	forvaltningskostnad | 202412 | budget | total | | year | 83500000
 	forvaltningskostnad | 202512 | budget | total | | year | 82499999.50
@@ -263,7 +294,13 @@ func build(t *testing.T, w *warehouse, name, of, lang string) (*report.Report, e
 		t.Fatal(err)
 	}
 	params := report.Params{Lang: lang, Now: made}
+	if def.For != "" {
+		params.For = "Digital infrastruktur"
+	}
 	if err := params.ParsePeriod(def, of); err != nil {
+		t.Fatal(err)
+	}
+	if err := params.ReadComments("../examples/intraservice/comments", def); err != nil {
 		t.Fatal(err)
 	}
 	return report.Build(t.Context(), w.conn, def, params)

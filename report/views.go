@@ -125,6 +125,25 @@ func (v views) available(ctx context.Context, decisive []figure) ([]period.Perio
 	return periods, rows.Err()
 }
 
+// parts reads the slices of the kind that have actual values in the period, ascending.
+func (v views) parts(ctx context.Context, sliceKind string, at period.Period) ([]string, error) {
+	rows, err := v.conn.Query(ctx, "SELECT DISTINCT slice FROM kpi_values WHERE slice_kind = ? AND period = ? AND "+
+		"scenario = 'actual' AND value IS NOT NULL ORDER BY slice", sliceKind, uint32(at))
+	if err != nil {
+		return nil, fmt.Errorf("view kpi_values: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var found []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, fmt.Errorf("view kpi_values: %w", err)
+		}
+		found = append(found, name)
+	}
+	return found, rows.Err()
+}
+
 // light names one status of kpi_status.
 type light struct {
 	indicator string

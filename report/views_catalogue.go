@@ -16,11 +16,12 @@ type indicator struct {
 	definition definition.Text
 	unit       string
 	decimals   int
+	direction  string // higher, lower or neutral: what is good
 }
 
 // indicators reads the catalogue.
 func (v views) indicators(ctx context.Context) (map[string]indicator, error) {
-	rows, err := v.conn.Query(ctx, "SELECT indicator, name_sv, name_en, definition_sv, definition_en, unit, decimals "+
+	rows, err := v.conn.Query(ctx, "SELECT indicator, name_sv, name_en, definition_sv, definition_en, unit, decimals, direction "+
 		"FROM indicators")
 	if err != nil {
 		return nil, fmt.Errorf("view indicators: %w", err)
@@ -31,7 +32,7 @@ func (v views) indicators(ctx context.Context) (map[string]indicator, error) {
 		var i indicator
 		var decimals uint8
 		if err := rows.Scan(&i.id, &i.name.Swedish, &i.name.English, &i.definition.Swedish, &i.definition.English,
-			&i.unit, &decimals); err != nil {
+			&i.unit, &decimals, &i.direction); err != nil {
 			return nil, fmt.Errorf("view indicators: %w", err)
 		}
 		i.decimals = int(decimals)

@@ -47,11 +47,21 @@ func (b *builder) want(w *wanted, block definition.Block) {
 	case block.List != nil:
 		w.items = true
 	case block.Chart != nil:
-		for _, id := range block.Chart.Indicators {
-			for _, s := range b.seriesOf(block.Chart) {
-				for _, p := range s.periods {
-					w.figures = append(w.figures, s.figure(id, p))
-				}
+		b.wantChart(w, block.Chart)
+	}
+}
+
+func (b *builder) wantChart(w *wanted, chart *definition.Chart) {
+	if model.ChartKind(chart.Kind) == model.Shares {
+		for _, by := range []string{byService, byCustomer} {
+			w.cost(by, b.at.Year()+chart.Shift)
+		}
+		return
+	}
+	for _, id := range chart.Indicators {
+		for _, s := range b.seriesOf(chart) {
+			for _, p := range s.periods {
+				w.figures = append(w.figures, s.figure(id, p))
 			}
 		}
 	}
@@ -65,48 +75,74 @@ func (b *builder) wantRows(w *wanted, t *definition.Table, rows []definition.Row
 			continue
 		}
 		for _, column := range t.Columns {
-			if column.Status != "" {
-				w.statuses[sliceOf(row.Slice).Kind] = true
-				continue
-			}
-			f := b.figure(t, row, column)
-			w.figures = append(w.figures, f)
-			if column.Shift == 0 {
-				w.decisive = append(w.decisive, f)
+			switch {
+			case column.Status != "":
+				w.statuses[b.sliceOf(row.Slice).Kind] = true
+			case column.Trend != "":
+				w.figures = append(w.figures, b.trend(t, row, column)...)
+			case column.IsFigure():
+				f := b.figure(t, row, column)
+				w.figures = append(w.figures, f)
+				if column.Shift == 0 {
+					w.decisive = append(w.decisive, f)
+				}
 			}
 		}
 	}
 }
 
 func (b *builder) wantCosts(w *wanted, breakdown *definition.Breakdown) {
-	if w.years[breakdown.By] == nil {
-		w.years[breakdown.By] = map[int]bool{}
-	}
 	for _, column := range breakdown.Columns {
-		w.years[breakdown.By][b.at.Year()+column.Shift] = true
+		w.cost(breakdown.By, b.at.Year()+column.Shift)
 	}
+}
+
+// cost asks for the costs of a year, by service or by customer.
+func (w *wanted) cost(by string, year int) {
+	if w.years[by] == nil {
+		w.years[by] = map[int]bool{}
+	}
+	w.years[by][year] = true
 }
 
 // figure returns the value that the cell shows.
 func (b *builder) figure(t *definition.Table, row *definition.Row, column definition.Column) figure {
 	return figure{
 		indicator: row.IndicatorIn(t),
-		slice:     sliceOf(row.Slice),
+		slice:     b.sliceOf(row.Slice),
 		scenario:  column.Scenario,
 		window:    column.Window,
 		period:    b.at.Add(column.Shift),
 	}
 }
 
+// trendMonths is how many months a trend shows.
+const trendMonths = 12
+
+// trend returns the values that the cell of a trend shows.
+func (b *builder) trend(t *definition.Table, row *definition.Row, column definition.Column) []figure {
+	var figures []figure
+	for _, p := range months(b.at.Add(1-trendMonths), trendMonths) {
+		figures = append(figures, figure{row.IndicatorIn(t), b.sliceOf(row.Slice), "actual", column.Trend, p})
+	}
+	return figures
+}
+
 // series is what a chart draws as one line or row of bars.
 type series struct {
 	role     model.SeriesRole
 	name     string
+	slice    model.Slice
 	scenario string
 	window   string
 	periods  []period.Period
+	newest   string // the window of the last period, when it is another one
 }
 
 func (s series) figure(indicator string, p period.Period) figure {
-	return figure{indicator: indicator, slice: model.Slice{Kind: total}, scenario: s.scenario, window: s.window, period: p}
+	window := s.window
+	if s.newest != "" && p == s.periods[len(s.periods)-1] {
+		window = s.newest
+	}
+	return figure{indicator: indicator, slice: s.slice, scenario: s.scenario, window: window, period: p}
 }

@@ -21,7 +21,7 @@ var tables = []string{
 	`kpi_status (indicator LowCardinality(String), period UInt32, slice_kind String, slice String, window String,
 		actual Nullable(Decimal(38, 10)), target Nullable(Decimal(38, 10)), status String)`,
 	`indicators (indicator LowCardinality(String), name_sv String, name_en String, definition_sv String,
-		definition_en String, unit String, decimals UInt8)`,
+		definition_en String, unit String, decimals UInt8, direction String)`,
 	`project_status (period UInt32, kind LowCardinality(String), area LowCardinality(String), position Nullable(Int32),
 		item String, status LowCardinality(String), cause String, action String)`,
 	`catalogue_version (version String, published_at DateTime64(3, 'UTC'))`,

@@ -76,7 +76,7 @@ func Write(w io.Writer, r *Report, format Format, opt Options) error {
 	case JSON:
 		return machine.JSON(w, r)
 	case HTML:
-		return page.Write(w, r)
+		return page.Write(w, r, page.Options{})
 	case XLSX:
 		return sheets.Write(w, r)
 	}

@@ -17,6 +17,7 @@ import (
 	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/report"
+	"nyckeltal/report/comment"
 	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
 	"nyckeltal/transform"
@@ -74,7 +75,11 @@ func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error
 	}
 	indicators, catalogueErr := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
 	reports, reportsErr := report.Load(filepath.Join(h.Dir, "reports"))
-	if err := errors.Join(jobsErr, catalogueErr, reportsErr); err != nil {
+	var commentsErr error
+	if reportsErr == nil { // a report that is not known has no comments that could be checked
+		commentsErr = comment.Check(filepath.Join(h.Dir, "comments"), reports)
+	}
+	if err := errors.Join(jobsErr, catalogueErr, reportsErr, commentsErr); err != nil {
 		return &usageError{err}
 	}
 	if err := checkAnalysts(h); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,8 +20,8 @@ import (
 
 // reportOptions are the flags of `report`.
 type reportOptions struct {
-	period, format, language, output, asOf string
-	current                                bool
+	period, part, format, language, output, asOf string
+	current                                      bool
 }
 
 func newReportCommand(a *app) *cobra.Command {
@@ -29,12 +30,14 @@ func newReportCommand(a *app) *cobra.Command {
 		Use:   "report NAME --period PERIOD",
 		Short: "Print a report",
 		Long: `Report computes the figures of a report definition (reports/NAME.yaml of the home) from the warehouse's views and
-writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025).
+writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025). A report of
+a part of the organisation, such as a department, takes its name with --for.
 
 The report of a closed month shows the figures that the closing has certified; --current shows what they would be now,
 and --as-of what they were at a time: ` + timeHelp + `.`,
-		Example: "  nyckeltal report minirapport --period 2023-11\n  nyckeltal report minirapport --period 2023-11 --format html --output november.html",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Example: "  nyckeltal report minirapport --period 2023-11\n  nyckeltal report minirapport --period 2023-11 --format html --output november.html\n" +
+			"  nyckeltal report avdelning --period 2023-11 --for \"Digital infrastruktur\"",
+		Args: arguments(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := a.home()
 			if err != nil {
@@ -55,6 +58,7 @@ and --as-of what they were at a time: ` + timeHelp + `.`,
 		},
 	}
 	cmd.Flags().StringVar(&opt.period, "period", "", "month (2023-11) or year (2025)")
+	cmd.Flags().StringVar(&opt.part, "for", "", "the part of the organisation, for reports of one")
 	cmd.Flags().StringVar(&opt.format, "format", "text", "text, html, xlsx, json or tsv")
 	cmd.Flags().StringVar(&opt.language, "lang", "", "sv or en (default: the home's language)")
 	cmd.Flags().StringVarP(&opt.output, "output", "o", "", "write to this file instead of standard output")
@@ -78,8 +82,11 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 	if opt.language == "" {
 		opt.language = h.Config.Language
 	}
-	params := report.Params{Lang: opt.language, Now: time.Now()}
+	params := report.Params{For: opt.part, Lang: opt.language, Now: time.Now()}
 	if err := params.ParsePeriod(definition, opt.period); err != nil {
+		return nil, &usageError{err}
+	}
+	if err := params.ReadComments(filepath.Join(h.Dir, "comments"), definition); err != nil {
 		return nil, &usageError{err}
 	}
 	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
@@ -91,32 +98,59 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 	if err != nil {
 		return nil, err
 	}
-	return report.Build(cmd.Context(), conn, definition, params)
+	built, err := report.Build(cmd.Context(), conn, definition, params)
+	if wrong := (*report.PartError)(nil); errors.As(err, &wrong) {
+		return nil, &usageError{err}
+	}
+	return built, err
 }
 
 // figures returns the connection that shows the figures asked for, and makes params say which these are.
 func (a *app) figures(
 	ctx context.Context, w *load.Warehouse, definition *report.Definition, params *report.Params, opt reportOptions,
 ) (report.Connection, error) {
-	if opt.asOf != "" {
-		at, err := parseTime(ctx, w, opt.asOf, params.Now)
-		params.AsOf = at
-		return w.At(at), err
-	}
-	if opt.current {
-		return w.Conn(), nil
-	}
 	month, err := params.Month(definition)
 	if err != nil {
 		return nil, &usageError{err}
 	}
 	closing, closed, err := w.ClosedAt(ctx, month)
-	if err != nil || !closed {
-		return w.Conn(), err
+	if err != nil {
+		return nil, err
+	}
+	if opt.asOf != "" {
+		if params.AsOf, err = parseTime(ctx, w, opt.asOf, params.Now); err != nil {
+			return nil, err
+		}
+		closed = closed && !params.AsOf.Before(closing.At) // at an earlier time it was open, or closed otherwise
+	}
+	if !closed {
+		return past(w, params.AsOf), nil
 	}
 	late, err := w.Late(ctx, month)
-	params.AsOf, params.Closing.Name, params.Closing.At, params.Closing.Late = closing.At, closing.Name, closing.At, len(late)
-	return w.At(closing.At), err
+	if err != nil {
+		return nil, err
+	}
+	params.Closing.Name, params.Closing.At, params.Closing.Late = closing.Name, closing.At, len(late)
+	if opt.asOf == "" && !opt.current {
+		params.AsOf, params.Since = closing.At, w.Conn()
+		former, restated, err := w.FormerClosing(ctx, month)
+		if err != nil {
+			return nil, err
+		}
+		if restated {
+			params.Former = w.At(former.At)
+		}
+	}
+	params.Closing.Certified = params.AsOf.Equal(closing.At)
+	return past(w, params.AsOf), nil
+}
+
+// past returns the connection that shows the figures as of a time, or the present ones for the zero time.
+func past(w *load.Warehouse, at time.Time) report.Connection {
+	if at.IsZero() {
+		return w.Conn()
+	}
+	return w.At(at)
 }
 
 // write writes the report to the file, or to standard output when none is named. A file is written whole or not at

@@ -16,7 +16,7 @@ var (
 	windows    = []string{"month", "ytd", "r12", "tertial", "tertial_full", "year"}
 	sliceKinds = []string{"organisation", "area", "branch", "branch_area", "customer", "service"}
 	itemKinds  = []string{"activity", "assignment", "project"}
-	chartKinds = []string{"months", "rolling"}
+	chartKinds = []string{"months", "rolling", "tertials", "budget", "shares"}
 	moneyUnits = []string{"", "kr", "tkr", "mnkr"}
 )
 
@@ -33,21 +33,27 @@ type checker struct {
 	faults []fault
 	ids    map[string]bool // of sections, tables, lists and charts
 	cells  map[string]*tableIndex
+	parts  bool // the report is of a part of the organisation, which {for} names
 }
 
 // tableIndex is what highlights may point at.
-type tableIndex struct{ rows, columns []string }
+type tableIndex struct {
+	rows    []string
+	columns []string // with figures and deviations
+	figures []string // the columns with figures of the views
+}
 
 func (c *checker) add(path, format string, args ...any) {
 	c.faults = append(c.faults, fault{path, fmt.Sprintf(format, args...)})
 }
 
 func check(d *Definition) []fault {
-	c := &checker{ids: map[string]bool{}, cells: map[string]*tableIndex{}}
+	c := &checker{ids: map[string]bool{}, cells: map[string]*tableIndex{}, parts: d.For != ""}
 	c.identifier("$.report", d.Name)
 	c.text("$.title", d.Title, true)
 	c.text("$.subtitle", d.Subtitle, false)
 	c.oneOf("$.period", string(d.Calendar), []string{string(Monthly), string(Yearly)})
+	c.oneOf("$.for", d.For, append([]string{""}, sliceKinds...))
 	if len(d.Sections) == 0 {
 		c.add("$", "the report has no sections")
 	}
@@ -123,17 +129,6 @@ func (c *checker) list(path string, l *List) {
 	c.oneOf(path+".kind", l.Kind, itemKinds)
 }
 
-func (c *checker) chart(path string, ch *Chart) {
-	c.unique(path+".id", ch.ID, "block")
-	c.text(path+".caption", ch.Caption, true)
-	c.oneOf(path+".kind", ch.Kind, chartKinds)
-	c.oneOf(path+".target", ch.Target, []string{"", "target", "budget"})
-	c.decimals(path+".decimals", ch.Decimals)
-	if len(ch.Indicators) == 0 {
-		c.add(path, "the chart names no indicators")
-	}
-}
-
 func (c *checker) highlight(path string, h Highlight) {
 	c.text(path+".label", h.Label, false)
 	table := c.cells[h.Table]
@@ -164,6 +159,10 @@ func (c *checker) text(path string, t Text, required bool) {
 	for _, s := range []string{t.Swedish, t.English} {
 		if err := locale.CheckPlaceholders(s); err != nil {
 			c.add(path, "%v", err)
+			return
+		}
+		if !c.parts && strings.Contains(s, "{for}") {
+			c.add(path, "{for} is filled in reports of a part of the organisation only: say of which kind with for: area")
 			return
 		}
 	}

@@ -22,8 +22,18 @@ func (c *checker) table(path string, t *Table) {
 		at := fmt.Sprintf("%s.columns[%d]", path, i)
 		all = c.among(at+".id", column.ID, all)
 		c.tableColumn(at, column)
-		if column.Status == "" {
+		if column.IsFigure() {
+			index.figures = append(index.figures, column.ID)
+		}
+		if column.IsFigure() || column.Deviation != nil {
 			index.columns = append(index.columns, column.ID)
+		}
+	}
+	for i, column := range t.Columns {
+		if d := column.Deviation; d != nil {
+			at := fmt.Sprintf("%s.columns[%d].deviation", path, i)
+			c.column(at+".of", t.ID, d.Of, index.figures)
+			c.column(at+".against", t.ID, d.Against, index.figures)
 		}
 	}
 	c.rows(path, t, t.Rows, index)
@@ -31,10 +41,24 @@ func (c *checker) table(path string, t *Table) {
 
 func (c *checker) tableColumn(path string, column Column) {
 	c.text(path+".heading", column.Heading, true)
-	if column.Status != "" {
-		c.oneOf(path+".status", column.Status, windows)
+	kinds := 0
+	for _, set := range []bool{column.Status != "", column.Trend != "", column.Deviation != nil} {
+		if set {
+			kinds++
+		}
+	}
+	if kinds > 1 {
+		c.add(path, "expected at most one of status, trend and deviation, found %d", kinds)
+	}
+	for _, window := range []struct{ field, name string }{{"status", column.Status}, {"trend", column.Trend}} {
+		if window.name == "" {
+			continue
+		}
+		c.oneOf(path+"."+window.field, window.name, windows)
+	}
+	if kinds > 0 {
 		if column.Scenario != "" || column.Window != "" || column.Shift != 0 {
-			c.add(path, "a status column has neither scenario, window nor shift")
+			c.add(path, "a column of status, trend or deviation has neither scenario, window nor shift")
 		}
 		return
 	}
@@ -60,8 +84,9 @@ func (c *checker) group(path string, row *Row) {
 	if len(row.Rows) == 0 {
 		c.add(path, "the group has no rows")
 	}
-	if row.Indicator != "" || row.Slice != nil || !row.Label.Empty() || row.Style != "" || row.LeaveBlank != nil {
-		c.add(path, "a group has no figures of its own: give its rows indicator, label, slice, style and leave_blank")
+	if row.Indicator != "" || row.Slice != nil || !row.Label.Empty() || row.Style != "" || row.LeaveBlank != nil ||
+		!row.Note.Empty() {
+		c.add(path, "a group has no figures of its own: give its rows indicator, label, slice, style, leave_blank and note")
 	}
 }
 
@@ -70,13 +95,11 @@ func (c *checker) row(path string, t *Table, row *Row, index *tableIndex) {
 		c.add(path, "the row names no indicator, and neither does its table")
 	}
 	c.text(path+".label", row.Label, false)
+	c.text(path+".note", row.Note, false)
 	c.oneOf(path+".style", row.Style, []string{"", "subtotal", "total"})
 	c.decimals(path+".decimals", row.Decimals)
 	if row.Slice != nil {
-		c.oneOf(path+".slice.kind", row.Slice.Kind, sliceKinds)
-		if row.Slice.Name == "" {
-			c.add(path+".slice", "the slice has no name")
-		}
+		c.slice(path+".slice", row.Slice)
 	}
 	for i, id := range row.LeaveBlank {
 		c.column(fmt.Sprintf("%s.leave_blank[%d]", path, i), t.ID, id, index.columns)
@@ -86,6 +109,19 @@ func (c *checker) row(path string, t *Table, row *Row, index *tableIndex) {
 		c.add(path, "the row %q exists already in this table: give one of them an id", id)
 	}
 	index.rows = append(index.rows, id)
+}
+
+// slice checks a slice; total, the whole organisation, is the only one without a name.
+func (c *checker) slice(path string, s *Slice) {
+	c.oneOf(path+".kind", s.Kind, append(slices.Clone(sliceKinds), "total"))
+	switch {
+	case s.Kind == "total" && s.Name != "":
+		c.add(path, "the slice total is the whole organisation and has no name")
+	case s.Kind != "total" && s.Name == "":
+		c.add(path, "the slice has no name")
+	default:
+		c.text(path+".name", Text{Swedish: s.Name}, false)
+	}
 }
 
 // Identity returns what names the row in highlights and in JSON: its id, or its indicator with the slice.

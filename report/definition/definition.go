@@ -17,6 +17,7 @@ type Definition struct {
 	Title      Text        `yaml:"title"`
 	Subtitle   Text        `yaml:"subtitle"`
 	Calendar   Calendar    `yaml:"period"`
+	For        string      `yaml:"for"` // a kind of slice: the report is of one of them, which is named when it is asked for
 	Highlights []Highlight `yaml:"highlights"`
 	Sections   []Section   `yaml:"sections"`
 	Notes      []Text      `yaml:"notes"`
@@ -59,14 +60,28 @@ type Table struct {
 	Rows      []Row    `yaml:"rows"`
 }
 
-// Column shows a scenario over a window, or the status of a window.
+// Column shows a scenario over a window. Status, Trend and Deviation make it another kind of column, without scenario,
+// window and shift; at most one of them is set.
 type Column struct {
-	ID       string `yaml:"id"`
-	Heading  Text   `yaml:"heading"`
-	Scenario string `yaml:"scenario"` // actual, budget, forecast or target
-	Window   string `yaml:"window"`   // month, ytd, r12, tertial, tertial_full or year
-	Shift    int    `yaml:"shift"`    // months from the report's period: -12 is the year before
-	Status   string `yaml:"status"`   // a window, instead of scenario and window
+	ID        string     `yaml:"id"`
+	Heading   Text       `yaml:"heading"`
+	Scenario  string     `yaml:"scenario"`  // actual, budget, forecast or target
+	Window    string     `yaml:"window"`    // month, ytd, r12, tertial, tertial_full or year
+	Shift     int        `yaml:"shift"`     // months from the report's period: -12 is the year before
+	Status    string     `yaml:"status"`    // a window: how its actual value stands to its target
+	Trend     string     `yaml:"trend"`     // a window: its actual values of the last twelve months, as a small line
+	Deviation *Deviation `yaml:"deviation"` // how one column differs from another
+}
+
+// IsFigure tells whether the column shows figures of the views.
+func (c Column) IsFigure() bool { return c.Status == "" && c.Trend == "" && c.Deviation == nil }
+
+// Deviation is how far a column is from another one of its table: above zero where that is good, by the direction of the
+// row's indicator. An indicator without a direction deviates by the plain difference.
+type Deviation struct {
+	Of      string `yaml:"of"`      // a column: the actual figures, or a forecast
+	Against string `yaml:"against"` // a column: the budget, the target or the year before
+	Percent bool   `yaml:"percent"` // of the column that it is set against; otherwise in the row's unit
 }
 
 // Row shows an indicator, or is a group of rows.
@@ -74,13 +89,14 @@ type Row struct {
 	ID        string  `yaml:"id"` // the indicator, with the slice if any, when not given
 	Indicator string  `yaml:"indicator"`
 	Label     Text    `yaml:"label"` // the catalogue's name when not given
-	Slice     *Slice  `yaml:"slice"` // the whole organisation when not given
+	Slice     *Slice  `yaml:"slice"` // when not given, what the report is for: a part, or the whole organisation
 	Unit      *string `yaml:"unit"`
 	// Decimals is how many are shown at most. When not given it is the catalogue's, and 0 for tkr and mnkr.
 	Decimals *int `yaml:"decimals"`
 	// LeaveBlank names columns whose figure is not reported for this row even when it can be computed.
 	LeaveBlank []string `yaml:"leave_blank"`
 	Style      string   `yaml:"style"` // subtotal or total
+	Note       Text     `yaml:"note"`  // said below the table, with a mark at the row
 
 	Group   Text  `yaml:"group"`   // for a group: its name in front of the rows' names in machine-readable output
 	Heading Text  `yaml:"heading"` // for a group: the heading over its rows; the group's name when not given
@@ -92,8 +108,8 @@ func (r *Row) IsGroup() bool { return !r.Group.Empty() || len(r.Rows) > 0 }
 
 // Slice is a part of the organisation.
 type Slice struct {
-	Kind string `yaml:"kind"` // organisation, area, branch, branch_area, customer or service
-	Name string `yaml:"name"`
+	Kind string `yaml:"kind"` // organisation, area, branch, branch_area, customer or service; total is the whole
+	Name string `yaml:"name"` // may hold {for}; empty for total
 }
 
 // Breakdown is a table whose rows come from the data: the cost per service or per customer.
@@ -126,13 +142,21 @@ type List struct {
 	Areas   []string `yaml:"areas"` // areas in the order they are shown; others follow by their first position
 }
 
-// Chart draws one panel per indicator.
+// Chart draws figures. Charts of the kinds months, rolling and tertials have a panel per indicator, those of the kind
+// budget a bar per indicator, and those of the kind shares a bar per service.
 type Chart struct {
 	ID         string   `yaml:"id"`
 	Caption    Text     `yaml:"caption"`
-	Kind       string   `yaml:"kind"` // months or rolling
+	Kind       string   `yaml:"kind"` // months, rolling, tertials, budget or shares
 	Indicators []string `yaml:"indicators"`
-	Target     string   `yaml:"target"` // scenario drawn as the target of each month: target (when not given) or budget
-	Unit       *string  `yaml:"unit"`
-	Decimals   *int     `yaml:"decimals"`
+	// Target is the scenario that the actual values are set against: target (when not given, but for the kind budget) or
+	// budget.
+	Target   string  `yaml:"target"`
+	Window   string  `yaml:"window"` // of the kind budget: ytd when not given
+	Unit     *string `yaml:"unit"`
+	Decimals *int    `yaml:"decimals"`
+
+	Scenario string `yaml:"scenario"` // of the kind shares
+	Shift    int    `yaml:"shift"`    // of the kind shares: years from the report's year
+	Version  string `yaml:"version"`  // of the kind shares: needed only where the year has several versions
 }

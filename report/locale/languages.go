@@ -35,8 +35,20 @@ const (
 	RollingSeries
 	NoItems
 	Overview
+	TertialHeading
+	OtherCustomers
+	CommentHeading
+	NotClosed
+	ClosedButOther
+	Lineage
+	AnyIndicator
+	Restated
+	RestatedNote
+	ChangedSince
+	ChangedNote
+	ExplainNote
 
-	lastOfReports = Overview
+	lastOfReports = ExplainNote
 )
 
 // Text returns the phrase in the language.
@@ -57,7 +69,7 @@ var swedish = &Locale{
 	months:   [12]string{"Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec"},
 	names: [12]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
 		"oktober", "november", "december"},
-	units: map[string]string{"hours": "timmar"},
+	units: map[string]string{"hours": "timmar", "pp": "p.e."},
 	phrases: map[Phrase]string{
 		Green:             "Grön",
 		Yellow:            "Gul",
@@ -89,6 +101,18 @@ var swedish = &Locale{
 		RollingSeries:     "R12",
 		NoItems:           "Inget att redovisa.",
 		Overview:          "Översikt",
+		TertialHeading:    "Tertial",
+		OtherCustomers:    "Övriga kunder",
+		CommentHeading:    "Kommentar",
+		NotClosed:         "är inte stängd: uppgifterna kan ändras",
+		ClosedButOther:    "Visar andra uppgifter än de som är fastställda med bokslutet",
+		Lineage:           "Varje siffra går att följa till cellerna i de levererade filerna",
+		AnyIndicator:      "NYCKELTAL",
+		Restated:          "Omräknat sedan det förra bokslutet",
+		RestatedNote:      "Rapporten visar de nu fastställda uppgifterna.",
+		ChangedSince:      "Ändrat sedan bokslutet",
+		ChangedNote:       "Rapporten visar de fastställda uppgifterna.",
+		ExplainNote:       "Siffrorna leder hit. Kommandot visar cellerna bakom den som valdes:",
 	},
 }
 
@@ -134,5 +158,17 @@ var english = &Locale{
 		RollingSeries:     "R12",
 		NoItems:           "Nothing to report.",
 		Overview:          "Overview",
+		TertialHeading:    "Tertial",
+		OtherCustomers:    "Other customers",
+		CommentHeading:    "Comment",
+		NotClosed:         "is not closed: the figures may change",
+		ClosedButOther:    "Shows other figures than those certified by the closing",
+		Lineage:           "Every figure can be followed to the cells of the delivered files",
+		AnyIndicator:      "INDICATOR",
+		Restated:          "Restated since the closing before",
+		RestatedNote:      "The report shows the figures that are certified now.",
+		ChangedSince:      "Changed since the closing",
+		ChangedNote:       "The report shows the certified figures.",
+		ExplainNote:       "The figures lead here. The command shows the cells behind the one that was chosen:",
 	},
 }

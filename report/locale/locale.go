@@ -82,13 +82,20 @@ func (l *Locale) groups(digits string) string {
 	return b.String()
 }
 
-// Value writes the number with the percent sign where the unit is %, as the reports print it: 5,1%. Other units are
-// told by the table.
+// Points is the unit of the difference between two percentages.
+const Points = "pp"
+
+// Value writes the number with the percent sign where the unit is %, as the reports print it: 5,1%; and with its unit
+// where that is percentage points: 0,3 p.e. Other units are told by the table.
 func (l *Locale) Value(d decimal.Decimal, decimals int, unit string) string {
-	if unit == "%" {
+	switch unit {
+	case "%":
 		return l.Number(d, decimals) + "%"
+	case Points:
+		return l.Number(d, decimals) + "\u00a0" + l.Unit(Points)
+	default:
+		return l.Number(d, decimals)
 	}
-	return l.Number(d, decimals)
 }
 
 // Unit returns what people call the unit: "hours" is "timmar" in Swedish. Unknown units are returned as they are.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"nyckeltal/ingest/period"
 )
@@ -18,22 +19,28 @@ type UnknownPlaceholderError struct{ Placeholder string }
 
 func (e *UnknownPlaceholderError) Error() string {
 	return fmt.Sprintf("unknown placeholder {%s}: there are {year}, {year-1} (or another offset), {prior_year}, {month}, "+
-		"{month_name}, {tertial} and {period}", e.Placeholder)
+		"{month_name}, {tertial}, {period} and {for}", e.Placeholder)
 }
 
 // CheckPlaceholders returns an *UnknownPlaceholderError for the first placeholder of the text that Expand does not
 // know.
 func CheckPlaceholders(text string) error {
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
-		if _, ok := swedish.resolve(m[1], period.New(2000, 1)); !ok {
+		if _, ok := swedish.resolve(m[1], period.New(2000, 1)); !ok && m[1] != part {
 			return &UnknownPlaceholderError{Placeholder: m[1]}
 		}
 	}
 	return nil
 }
 
-// Expand fills the placeholders of the text from the period, which must be a calendar month. Unknown placeholders
-// stay as they are.
+// part is the placeholder for the part of the organisation that a report is of.
+const part = "for"
+
+// ExpandPart fills {for} with the name of the part of the organisation that a report is of.
+func ExpandPart(text, name string) string { return strings.ReplaceAll(text, "{"+part+"}", name) }
+
+// Expand fills the placeholders of the text from the period, which must be a calendar month. {for} and
+// unknown placeholders stay as they are.
 func (l *Locale) Expand(text string, p period.Period) string {
 	return placeholder.ReplaceAllStringFunc(text, func(s string) string {
 		if value, ok := l.resolve(s[1:len(s)-1], p); ok {

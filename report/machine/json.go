@@ -16,19 +16,22 @@ type jsonReport struct {
 	Subtitle   string          `json:"subtitle,omitempty"`
 	Lang       string          `json:"lang"`
 	Period     string          `json:"period"`
+	For        string          `json:"for,omitempty"` // the part of the organisation that the report is of
 	AsOf       time.Time       `json:"as_of"`
 	Made       time.Time       `json:"made_at"`
-	Closing    *jsonClosing    `json:"closing,omitempty"` // when the figures are certified
+	Closing    *jsonClosing    `json:"closing,omitempty"` // when the month is closed
 	Catalogue  jsonCatalogue   `json:"catalogue"`
+	Comment    *jsonComment    `json:"comment,omitempty"` // the controller's, on the whole
 	Sections   []jsonSection   `json:"sections"`
 	Notes      []string        `json:"notes,omitempty"`
 	Indicators []jsonIndicator `json:"indicators"`
 }
 
 type jsonClosing struct {
-	Name string    `json:"name"`
-	At   time.Time `json:"closed_at"`
-	Late int       `json:"late_deliveries"`
+	Name      string    `json:"name"`
+	At        time.Time `json:"closed_at"`
+	Certified bool      `json:"certified"` // the figures are those that the closing has certified
+	Late      int       `json:"late_deliveries"`
 }
 
 type jsonCatalogue struct {
@@ -54,6 +57,12 @@ type jsonNote struct {
 	Text string `json:"text"`
 }
 
+type jsonComment struct {
+	Type       string   `json:"type"` // comment
+	Markdown   string   `json:"markdown"`
+	Paragraphs []string `json:"paragraphs"` // without their setting
+}
+
 type jsonTable struct {
 	Type    string       `json:"type"` // table
 	ID      string       `json:"table"`
@@ -66,6 +75,7 @@ type jsonColumn struct {
 	ID      string `json:"column"`
 	Heading string `json:"heading"`
 	Status  bool   `json:"status,omitempty"` // its cells are statuses, not figures
+	Trend   bool   `json:"trend,omitempty"`  // its cells are the last twelve months
 }
 
 type jsonRow struct {
@@ -78,13 +88,21 @@ type jsonRow struct {
 	Slice     string         `json:"slice,omitempty"`
 	Unit      string         `json:"unit"`
 	Cells     map[string]any `json:"cells,omitempty"` // by column
+	Note      string         `json:"note,omitempty"`
 }
 
 type jsonFigure struct {
-	Value     *json.Number `json:"value"`     // as shown, rounded; null when there is none
-	Display   string       `json:"display"`   // as shown, in the report's language
-	Unrounded *string      `json:"unrounded"` // exact decimal in the same unit; text, for a double cannot hold all of it
+	Value     *json.Number `json:"value"`          // as shown, rounded; null when there is none
+	Display   string       `json:"display"`        // as shown, in the report's language
+	Unrounded *string      `json:"unrounded"`      // exact decimal in the same unit; text, for a double cannot hold all of it
+	Unit      string       `json:"unit,omitempty"` // when it is another one than the row's; pp for percentage points
 	Absent    string       `json:"absent,omitempty"`
+	Now       *jsonFigure  `json:"now,omitempty"`    // in the report of a closed month: the figure as it is now, when it has changed
+	Former    *jsonFigure  `json:"former,omitempty"` // in the report of a restated month: the figure by the closing before, when it was another
+}
+
+type jsonTrend struct {
+	Points []jsonPoint `json:"points"`
 }
 
 type jsonStatus struct {
@@ -115,7 +133,7 @@ type jsonItem struct {
 type jsonChart struct {
 	Type    string      `json:"type"` // chart
 	ID      string      `json:"chart"`
-	Kind    string      `json:"kind"` // months or rolling
+	Kind    string      `json:"kind"` // months, rolling, tertials, budget or shares
 	Caption string      `json:"caption"`
 	Panels  []jsonPanel `json:"panels"`
 }
@@ -128,13 +146,14 @@ type jsonPanel struct {
 }
 
 type jsonSeries struct {
-	Role   string      `json:"series"` // current, prior, target or r12
+	Role   string      `json:"series"` // current, prior, target, r12 or share
 	Name   string      `json:"name"`
 	Points []jsonPoint `json:"points"`
 }
 
 type jsonPoint struct {
-	Period string `json:"period"`
+	Period string `json:"period,omitempty"`
+	Name   string `json:"name,omitempty"` // of the indicator or service, where there is no period
 	jsonFigure
 }
 

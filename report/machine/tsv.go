@@ -12,7 +12,7 @@ import (
 
 // TSV writes the columns table, row, column, value and unit: one line per figure of the report's defined tables, in
 // their order. Values are rounded as shown, with a decimal point and without groups, and empty where there is none.
-// Tabs and line breaks in texts become blanks. Lists, charts, statuses and breakdowns are not written.
+// Tabs and line breaks in texts become blanks. Lists, charts, statuses, trends and breakdowns are not written.
 func TSV(w io.Writer, r *model.Report) error {
 	b := bufio.NewWriter(w)
 	Line(b, "table", "row", "column", "value", "unit")
@@ -29,8 +29,8 @@ func TSV(w io.Writer, r *model.Report) error {
 func tableLines(b *bufio.Writer, t *model.Table) {
 	for _, row := range t.Rows {
 		for i, cell := range row.Cells {
-			if column := t.Columns[i]; !column.Status {
-				Line(b, t.ID, row.Path, column.Heading, cell.Plain(), row.Unit)
+			if column := t.Columns[i]; !column.Status && !column.Trend {
+				Line(b, t.ID, row.Path, column.Heading, cell.Plain(), row.UnitOf(cell))
 			}
 		}
 	}

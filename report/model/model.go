@@ -18,23 +18,27 @@ type Report struct {
 	Locale   *locale.Locale
 	// Period is the month of the report, and December of the year for a report of a whole year.
 	Period period.Period
+	// Part is the part of the organisation that the report is of; empty for the whole.
+	Part string
 	// Yearly tells that the report is of the whole year of Period.
 	Yearly     bool
 	AsOf       time.Time // the figures are those that were published at this time
 	Made       time.Time // when the report was built
-	Closing    Closing   // of Period, when the figures are the certified ones
+	Closing    Closing   // of Period
 	Catalogue  Catalogue
+	Comment    *Comment // on the whole; nil for none
 	Highlights []Highlight
 	Sections   []Section
 	Notes      []string
 	Indicators []Indicator // the indicators that the report shows, in order of appearance
 }
 
-// Closing is the closing that has certified the figures of a report. The name is empty when none has.
+// Closing is the closing of the report's last month. The name is empty while the month is open.
 type Closing struct {
-	Name string
-	At   time.Time
-	Late int // deliveries that have come since and are not taken in
+	Name      string
+	At        time.Time
+	Certified bool // the figures are those that the closing has certified, not earlier or later ones
+	Late      int  // deliveries that have come since and are not taken in
 }
 
 // Catalogue says which catalogue of indicators the figures follow. The version is empty when none is published.
@@ -69,7 +73,7 @@ type Section struct {
 	Blocks []Block
 }
 
-// Block is a *Table, *List, *Chart or *Note.
+// Block is a *Table, *List, *Chart, *Note or *Comment.
 type Block interface{ block() }
 
 func (*Table) block() {}

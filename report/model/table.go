@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -21,11 +22,12 @@ type Table struct {
 	Rows    []Row
 }
 
-// Column is a column of a table. A status column has no figures.
+// Column is a column of a table. A column of statuses or trends has no figures.
 type Column struct {
 	ID      string
 	Heading string
 	Status  bool
+	Trend   bool
 	Main    bool // the actual figures of the report's own period, which the others are set beside
 }
 
@@ -64,6 +66,50 @@ func (k RowKind) String() string {
 	}
 }
 
+// Noted returns the number of the note at the row, counted within its table from 1, or 0 when it has none.
+func (t *Table) Noted(row int) int {
+	if t.Rows[row].Note == "" {
+		return 0
+	}
+	number := 0
+	for _, r := range t.Rows[:row+1] {
+		if r.Note != "" {
+			number++
+		}
+	}
+	return number
+}
+
+// Restatement is a figure that is another one at another time.
+type Restatement struct {
+	Row      Row
+	Column   Column
+	Was, Now Cell
+}
+
+// Changes returns the figures of the table that have changed since the closing, in the order of its rows.
+func (t *Table) Changes() []Restatement {
+	return t.compare(func(c Cell) (was, now *Cell) { return &c, c.Now })
+}
+
+// Restatements returns the figures of the table that the closing before had otherwise, in the order of its rows.
+func (t *Table) Restatements() []Restatement {
+	return t.compare(func(c Cell) (was, now *Cell) { return c.Former, &c })
+}
+
+// compare returns the figures of which there are two.
+func (t *Table) compare(both func(Cell) (was, now *Cell)) []Restatement {
+	var all []Restatement
+	for _, row := range t.Rows {
+		for i, cell := range row.Cells {
+			if was, now := both(cell); was != nil && now != nil {
+				all = append(all, Restatement{row, t.Columns[i], *was, *now})
+			}
+		}
+	}
+	return all
+}
+
 // Row is a row of a table. Cells has one cell per column, and is empty for a heading.
 type Row struct {
 	ID        string
@@ -73,8 +119,9 @@ type Row struct {
 	Level     int    // how many groups the row stands in
 	Indicator string // empty for rows that are no indicator
 	Slice     Slice
-	Unit      string // the unit that the cells are in: tkr, %, st; may be empty
+	Unit      string // the unit that the cells are in unless they have their own: tkr, %, st; may be empty
 	Cells     []Cell
+	Note      string // said below the table; may be empty
 }
 
 // Slice is the part of the organisation that a row is about.
@@ -93,13 +140,22 @@ const (
 	LeftBlank                // the definition says that the figure is not reported
 )
 
-// Cell is a figure or a status.
+// Cell is a figure, a status or a trend.
 type Cell struct {
 	Value    decimal.Decimal // unrounded, in the unit of the row; zero when Absence is not Present
 	Decimals int             // shown at most
 	Absence  Absence
-	Status   Status // of status columns; Unknown otherwise
+	Unit     string  // when it is another one than the row's
+	Signed   bool    // a deviation, which is written with its sign
+	Status   Status  // of status columns; Unknown otherwise
+	Trend    []Point // of trend columns: twelve months, the report's own last
+	Source   *Source // of the figure; nil for what is computed from several
+	Now      *Cell   // what the figure of a closed month is now, when that is another one
+	Former   *Cell   // what it was by the closing before, when that was another one
 }
+
+// UnitOf returns the unit that the cell is in.
+func (r Row) UnitOf(c Cell) string { return cmp.Or(c.Unit, r.Unit) }
 
 // Rounded returns the figure as it is shown: rounded half away from zero.
 func (c Cell) Rounded() decimal.Decimal { return locale.Round(c.Value, c.Decimals) }
@@ -112,10 +168,14 @@ func (c Cell) Plain() string {
 	return locale.Plain(c.Value, c.Decimals)
 }
 
-// Display writes the rounded figure for people, and the empty text when there is none.
+// Display writes the rounded figure for people, and the empty text when there is none. The unit is that of the row.
 func (c Cell) Display(l *locale.Locale, unit string) string {
 	if c.Absence != Present {
 		return ""
 	}
-	return l.Value(c.Value, c.Decimals, unit)
+	text := l.Value(c.Value, c.Decimals, cmp.Or(c.Unit, unit))
+	if c.Signed && c.Rounded().IsPositive() {
+		return "+" + text
+	}
+	return text
 }

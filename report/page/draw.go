@@ -7,7 +7,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -34,15 +33,21 @@ type drawing struct {
 	Bars          []bar
 	Paths         []path
 	Dot           *dot
+	Names         []label  // of the bars that lie
+	Values        []label  // their figures, and those above bars that stand
+	Insides       []inside // within bars and their parts
 }
 
 type tick struct{ Y, TextY, TextX, Text string }
 
 type label struct{ X, Y, Text string }
 
-type bar struct{ Role, X, Y, Width, Height string }
+// inside is a text on a bar of the class.
+type inside struct{ Class, X, Y, Text string }
 
-type path struct{ Role, D string }
+type bar struct{ Class, X, Y, Width, Height string }
+
+type path struct{ Class, D string }
 
 // dot marks the newest value of a line.
 type dot struct{ X, Y, TextX, TextY, Text string }
@@ -64,11 +69,18 @@ func (p plot) x(slot int) float64 { return roomLeft + float64(slot)*p.slot() }
 
 func coordinate(v float64) string { return fmt.Sprintf("%.1f", v) }
 
-// draw lays out the panel: bars from zero for months, a line in its own range for rolling values.
-func draw(l *locale.Locale, kind model.ChartKind, p model.Panel) drawing {
+// draw lays out the panel: bars from zero for months and tertials, a line in its own range for rolling values, bars that
+// lie for what has names.
+func draw(l writer, kind model.ChartKind, p model.Panel) drawing {
+	switch kind {
+	case model.Budget:
+		return drawBudget(l, p)
+	case model.Shares:
+		return drawShares(l, p)
+	}
 	months := p.Months(kind)
 	low, high := bounds(p)
-	if kind == model.Months {
+	if kind != model.Rolling {
 		low, high = min(low, 0), max(high, 0)
 	} else {
 		room := (high - low) * rollingRoom
@@ -84,10 +96,10 @@ func draw(l *locale.Locale, kind model.ChartKind, p model.Panel) drawing {
 		d.Ticks = append(d.Ticks, tick{coordinate(at.y(value)), coordinate(at.y(value) + 4), coordinate(roomLeft - 8),
 			l.Value(decimal.NewFromFloat(value), 6, p.Unit)})
 	}
-	if kind == model.Months {
-		d.months(l, at, p, months)
-	} else {
+	if kind == model.Rolling {
 		d.rolling(l, at, p, months)
+	} else {
+		d.months(l, kind, at, p, months)
 	}
 	return d
 }
@@ -135,25 +147,30 @@ func niceTicks(low, high float64) []float64 {
 	return ticks
 }
 
-// months draws a pair of bars per month, the year before and the year, and the target as a line across the month.
-func (d *drawing) months(l *locale.Locale, at plot, p model.Panel, months []model.Month) {
+// months draws a pair of bars per month or tertial, the year before and the year, and the target as a line across them.
+func (d *drawing) months(l writer, kind model.ChartKind, at plot, p model.Panel, months []model.Month) {
 	width := at.slot() * 0.38
 	for i, month := range months {
 		d.Labels = append(d.Labels, label{coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
-			month.Label(l, model.Months)})
+			month.Label(l.Locale, kind)})
 		for s, cell := range month.Cells {
 			if cell.Absence != model.Present {
 				continue
 			}
 			value := cell.Value.InexactFloat64()
-			switch role := p.Series[s].Role; role {
+			role, left := p.Series[s].Role, at.x(i)+at.slot()*0.1
+			switch role {
 			case model.Target:
 				d.Paths = append(d.Paths, path{string(role), fmt.Sprintf("M%.1f %.1fH%.1f", at.x(i)+1, at.y(value),
 					at.x(i)+at.slot()-1)})
+				continue
 			case model.Prior:
-				d.Bars = append(d.Bars, column(at, role, at.x(i)+at.slot()*0.1, width, value))
 			default:
-				d.Bars = append(d.Bars, column(at, role, at.x(i)+at.slot()*0.1+width+1, width, value))
+				left += width + 1
+			}
+			d.Bars = append(d.Bars, column(at, role, left, width, value))
+			if kind == model.Tertials {
+				d.Insides = append(d.Insides, inside{string(role), coordinate(left + width/2), coordinate(at.y(0) - 8), cell.Display(l.Locale, p.Unit)})
 			}
 		}
 	}
@@ -165,7 +182,7 @@ func column(at plot, role model.SeriesRole, x, width, value float64) bar {
 }
 
 // rolling draws a line with gaps where values are missing, and marks its newest value.
-func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []model.Month) {
+func (d *drawing) rolling(l writer, at plot, p model.Panel, months []model.Month) {
 	var line strings.Builder
 	pen, before, last := "M", -1, -1
 	for i, month := range months {
@@ -190,11 +207,11 @@ func (d *drawing) rolling(l *locale.Locale, at plot, p model.Panel, months []mod
 }
 
 // newest marks the value with its figure: above a line that rises, below one that falls.
-func newest(l *locale.Locale, at plot, slot int, cell model.Cell, unit string, falling bool) *dot {
+func newest(l writer, at plot, slot int, cell model.Cell, unit string, falling bool) *dot {
 	x, y := at.x(slot)+at.slot()/2, at.y(cell.Value.InexactFloat64())
 	text := y - 10
 	if falling {
 		text = y + 18
 	}
-	return &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l, unit)}
+	return &dot{coordinate(x), coordinate(y), coordinate(drawingWidth - roomRight), coordinate(text), cell.Display(l.Locale, unit)}
 }

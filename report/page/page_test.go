@@ -27,17 +27,17 @@ func write(t *testing.T, blocks ...model.Block) string {
 	at := time.Date(2023, 12, 8, 6, 12, 0, 0, time.UTC)
 	var b strings.Builder
 	err = page.Write(&b, &model.Report{Name: "r", Title: "Rapport <1>", Locale: l, Period: 202311, AsOf: at, Made: at,
-		Sections: []model.Section{{ID: "s", Title: "Avsnitt", Blocks: blocks}}})
+		Sections: []model.Section{{ID: "s", Title: "Avsnitt", Blocks: blocks}}}, page.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
 }
 
-// TestSelfContained: nothing is fetched, and the policy allows the page's own style only.
+// TestSelfContained: nothing is fetched, and the policy allows the page's own style and script only.
 func TestSelfContained(t *testing.T) {
 	text := write(t)
-	for _, outside := range []string{"http:", "https:", "//", "url(", "@import", "<script", "<img", "<link", "<iframe", " style="} {
+	for _, outside := range []string{"http:", "https:", "//", "url(", "@import", "<img", "<link", "<iframe", " style="} {
 		if strings.Contains(text, outside) {
 			t.Errorf("the page holds %q", outside)
 		}
@@ -46,6 +46,9 @@ func TestSelfContained(t *testing.T) {
 	sum := sha256.Sum256([]byte(style))
 	policy := regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(text)[1]
 	want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	script := regexp.MustCompile(`(?s)<script>(.*)</script>`).FindStringSubmatch(text)[1]
+	sum = sha256.Sum256([]byte(script))
+	want += "; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	if !strings.HasPrefix(html.UnescapeString(policy), want) {
 		t.Errorf("policy %s, want %s", html.UnescapeString(policy), want)
 	}
@@ -57,6 +60,8 @@ func TestEscapes(t *testing.T) {
 	cell := model.Cell{Value: decimal.NewFromInt(1)}
 	points := []model.Point{{Period: 202301, Value: decimal.NewFromInt(1), Valid: true}}
 	text := write(t,
+		&model.Comment{Prose: []model.Paragraph{{Spans: []model.Span{{Text: evil, Link: "javascript:" + evil}}},
+			{Kind: model.Bullet, Spans: []model.Span{{Text: evil, Code: true}}}}},
 		&model.Table{ID: "t", Caption: evil, Unit: evil, Columns: []model.Column{{Heading: evil}, {Status: true}},
 			Rows: []model.Row{{Label: evil, Unit: evil, Cells: []model.Cell{cell, {Status: evil}}}}},
 		&model.List{Caption: evil, Groups: []model.Group{{Heading: evil,
@@ -64,11 +69,39 @@ func TestEscapes(t *testing.T) {
 		&model.Chart{Kind: model.Months, Caption: evil, Panels: []model.Panel{{Label: evil, Unit: evil,
 			Series: []model.Series{{Role: evil, Name: evil, Points: points}}}}},
 		&model.Note{Text: evil})
-	if strings.Contains(text, "<script") || strings.Contains(text, `class=""><`) {
+	if strings.Count(text, "<script") != 1 || strings.Contains(text, "href=\"javascript") || strings.Contains(text, `class=""><`) {
 		t.Error("a text became markup")
 	}
 	if !strings.Contains(text, "&lt;script&gt;") || !strings.Contains(text, "<h1>Rapport &lt;1&gt;</h1>") {
 		t.Error("a text is missing")
+	}
+}
+
+// TestLinks: a figure leads to the address that the caller gives, and otherwise to the command that explains it.
+func TestLinks(t *testing.T) {
+	source := model.Source{Indicator: "resultat", Slice: model.Slice{Kind: "area", Name: "Kund & service's"}, Scenario: "budget",
+		Window: "month", Period: 202311}
+	table := &model.Table{ID: "t", Columns: []model.Column{{Heading: "A"}},
+		Rows: []model.Row{{Label: "R", Cells: []model.Cell{{Value: decimal.NewFromInt(1), Source: &source}}}}}
+	text := html.UnescapeString(write(t, table))
+	want := `<td data-value="1"><a class="figure" href="#explain" title="nyckeltal explain resultat --period 2023-11 --window month ` +
+		`--scenario budget --slice 'area=Kund & service'\''s' --as-of 2023-12-08T06:12:00Z">1</a></td>`
+	if !strings.Contains(text, want) {
+		t.Errorf("no %s in\n%s", want, text)
+	}
+	var b strings.Builder
+	l, err := locale.Of(locale.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = page.Fragment(&b, &model.Report{Title: "R", Locale: l, Sections: []model.Section{{ID: "s", Blocks: []model.Block{table}}}},
+		page.Options{Explain: func(s model.Source) string { return "/explain/" + s.Indicator }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); !strings.Contains(got, `<a class="figure" href="/explain/resultat">1</a>`) ||
+		strings.Contains(got, "<html") || strings.Contains(got, `id="explain"`) {
+		t.Errorf("fragment\n%s", got)
 	}
 }
 

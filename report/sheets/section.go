@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"cmp"
+
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
@@ -20,6 +22,11 @@ func (b *book) section(r *model.Report, s model.Section) {
 			c.list(block, single)
 		case *model.Chart:
 			c.chart(block)
+		case *model.Comment:
+			for _, paragraph := range block.Prose {
+				c.text(paragraph.Text(), style{kind: wrappedStyle})
+				c.next()
+			}
 		case *model.Note:
 			c.text(block.Text, style{kind: wrappedStyle})
 			c.next()
@@ -67,10 +74,13 @@ func (c *cursor) tableRow(t *model.Table, row model.Row, units bool) {
 		c.text(c.locale.Unit(row.Unit), style{kind: kind})
 	}
 	for i, cell := range row.Cells {
-		if t.Columns[i].Status {
+		switch column := t.Columns[i]; {
+		case column.Status:
 			c.status(cell.Status)
-		} else {
-			c.figure(cell, row.Unit, kind)
+		case column.Trend:
+			c.text("", style{kind: kind})
+		default:
+			c.figure(cell, row.UnitOf(cell), kind)
 		}
 	}
 	c.next()
@@ -134,7 +144,7 @@ func (c *cursor) chart(ch *model.Chart) {
 		if i > 0 {
 			c.next()
 		}
-		label := panel.Label
+		label := cmp.Or(panel.Label, ch.RowHeading(c.locale))
 		if panel.Unit != "" {
 			label += ", " + c.locale.Unit(panel.Unit)
 		}

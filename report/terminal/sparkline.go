@@ -9,9 +9,8 @@ import (
 // steps are the heights of a sparkline, from the least to the greatest value of its panel.
 var steps = []rune("▁▂▃▄▅▆▇█")
 
-// chart writes one line per panel with a sparkline per series of actual values.
-func (p *printer) chart(c *model.Chart) {
-	p.line("%s", p.bold(c.Caption))
+// sparklines writes one line per panel with a sparkline per series of actual values.
+func (p *printer) sparklines(c *model.Chart) {
 	labels := 0
 	for _, panel := range c.Panels {
 		labels = max(labels, width(panel.Label))
@@ -26,6 +25,16 @@ func (p *printer) chart(c *model.Chart) {
 		}
 		p.line("%s", line)
 	}
+}
+
+// trend returns the sparkline of a cell, from its own least to its greatest value.
+func (p *printer) trend(c model.Cell) string {
+	if !p.opt.Sparklines {
+		return ""
+	}
+	s := model.Series{Points: c.Trend}
+	least, greatest := limits(model.Panel{Series: []model.Series{s}})
+	return sparkline(s, least, greatest)
 }
 
 // limits returns the least and greatest actual value of the panel.

@@ -1,8 +1,11 @@
 package terminal
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
+	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -33,8 +36,46 @@ func (p *printer) table(t *model.Table) {
 		if row.Kind == model.Total && i > 0 {
 			p.rule(l)
 		}
-		p.row(t, row, l)
+		p.row(t, i, l)
 	}
+	p.notes(t)
+	p.restatements(t)
+}
+
+// restatements lists the figures that were others by the closing before, and those that are others now.
+func (p *printer) restatements(t *model.Table) {
+	p.changes(p.locale.Text(locale.Restated), t.Restatements())
+	p.changes(p.locale.Text(locale.ChangedSince), t.Changes())
+}
+
+func (p *printer) changes(heading string, changes []model.Restatement) {
+	if len(changes) == 0 {
+		return
+	}
+	p.line("%s", p.bold(heading+":"))
+	for _, c := range changes {
+		p.paragraph("* ", fmt.Sprintf("%s, %s: %s → %s", c.Row.Label, c.Column.Heading,
+			p.figure(c.Was, c.Row.UnitOf(c.Was)), p.figure(c.Now, c.Row.UnitOf(c.Now))))
+	}
+}
+
+// notes writes what the rows have notes for.
+func (p *printer) notes(t *model.Table) {
+	for i, row := range t.Rows {
+		if number := t.Noted(i); number > 0 {
+			p.paragraph(superscript(number)+" ", row.Note)
+		}
+	}
+}
+
+// superscript writes a number as small raised digits.
+func superscript(number int) string {
+	digits := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+	var raised []rune
+	for _, digit := range strconv.Itoa(number) {
+		raised = append(raised, digits[digit-'0'])
+	}
+	return string(raised)
 }
 
 func (p *printer) layout(t *model.Table) layout {
@@ -45,8 +86,8 @@ func (p *printer) layout(t *model.Table) layout {
 			l.columns[i] = max(l.columns[i], longestWord(column.Heading))
 		}
 	}
-	for _, row := range t.Rows {
-		l.label = max(l.label, width(p.label(t, row)))
+	for i := range t.Rows {
+		l.label = max(l.label, width(p.label(t, i)))
 	}
 	if l.label+l.figures() > p.opt.Width {
 		l.gap = narrowGap
@@ -75,7 +116,7 @@ func (p *printer) widestCell(t *model.Table, column int) int {
 	widest := 0
 	for _, row := range t.Rows {
 		if len(row.Cells) > 0 && !t.Columns[column].Status {
-			widest = max(widest, width(p.cell(row, column)))
+			widest = max(widest, width(p.cell(t, row, column)))
 		}
 	}
 	return widest
@@ -98,17 +139,25 @@ func longestWord(s string) int {
 	return longest
 }
 
-// label returns the row's label, indented by its groups, with the unit where the rows have different ones.
-func (p *printer) label(t *model.Table, row model.Row) string {
+// label returns the row's label, indented by its groups, with the unit where the rows have different ones and the number
+// of its note.
+func (p *printer) label(t *model.Table, at int) string {
+	row := t.Rows[at]
 	label := strings.Repeat("  ", row.Level) + row.Label
 	if unit := t.UnitBeside(row, p.locale); unit != "" {
 		label += ", " + unit
+	}
+	if number := t.Noted(at); number > 0 {
+		label += "\u00a0" + superscript(number)
 	}
 	return label
 }
 
 // cell returns the figure as it is shown. What is missing is a dash, what is left blank is blank.
-func (p *printer) cell(row model.Row, column int) string {
+func (p *printer) cell(t *model.Table, row model.Row, column int) string {
+	if t.Columns[column].Trend {
+		return p.trend(row.Cells[column])
+	}
 	switch cell := row.Cells[column]; cell.Absence {
 	case model.Missing:
 		return "–"
@@ -149,9 +198,10 @@ func (p *printer) rule(l layout) {
 
 // row writes the label, wrapped, and the figures beside its last line; a label without room beside the figures has
 // its lines to itself.
-func (p *printer) row(t *model.Table, row model.Row, l layout) {
+func (p *printer) row(t *model.Table, at int, l layout) {
+	row := t.Rows[at]
 	indent := strings.Repeat("  ", row.Level)
-	lines := wrap(p.label(t, row), l.label-width(indent))
+	lines := wrap(p.label(t, at), l.label-width(indent))
 	for i := range lines {
 		lines[i] = indent + lines[i]
 	}
@@ -172,7 +222,7 @@ func (p *printer) row(t *model.Table, row model.Row, l layout) {
 		if column.Status {
 			figures += p.mark(row.Cells[i].Status)
 		} else {
-			figures += padLeft(p.cell(row, i), l.columns[i])
+			figures += padLeft(p.cell(t, row, i), l.columns[i])
 		}
 	}
 	p.line("%s", p.emphasis(row, padRight(lines[last], l.label)+figures))

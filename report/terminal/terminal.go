@@ -57,6 +57,10 @@ func (p *printer) title(r *model.Report) {
 	}
 	p.line("%s", strings.Repeat("═", p.opt.Width))
 	p.highlights(r.Highlights)
+	if r.Comment != nil {
+		p.line("")
+		p.comment(r.Comment)
+	}
 }
 
 // highlights writes one line per highlight: label, figure, and what it is measured against.
@@ -120,10 +124,33 @@ func (p *printer) block(block model.Block) {
 		if p.opt.Sparklines {
 			p.chart(b)
 		}
+	case *model.Comment:
+		p.comment(b)
 	case *model.Note:
 		p.paragraph("", b.Text)
 	}
 }
+
+// comment writes paragraphs with a blank line between them, and the items of lists beneath each other.
+func (p *printer) comment(c *model.Comment) {
+	for i, paragraph := range c.Prose {
+		if i > 0 && (!isItem(paragraph) || !isItem(c.Prose[i-1])) && c.Prose[i-1].Kind != model.Subheading {
+			p.line("")
+		}
+		switch paragraph.Kind {
+		case model.Subheading:
+			p.line("%s", p.bold(paragraph.Text()))
+		case model.Bullet:
+			p.paragraph("• ", paragraph.Text())
+		case model.Numbered:
+			p.paragraph(fmt.Sprintf("%d. ", paragraph.Number), paragraph.Text())
+		default:
+			p.paragraph("", paragraph.Text())
+		}
+	}
+}
+
+func isItem(p model.Paragraph) bool { return p.Kind == model.Bullet || p.Kind == model.Numbered }
 
 // paragraph writes the text wrapped, its further lines indented by the width of the lead.
 func (p *printer) paragraph(lead, text string) {

@@ -1,0 +1,43 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"nyckeltal/report"
+	"nyckeltal/report/model"
+)
+
+// TestClosedMonth: the report of a closed month lists what is otherwise now, and what the closing before had otherwise, with
+// both figures, in every format for people and in JSON.
+func TestClosedMonth(t *testing.T) {
+	w, now, former := sampleWarehouse(t), sampleWarehouse(t), sampleWarehouse(t)
+	exec(t, now.conn, "ALTER TABLE kpi_values UPDATE value = 99 WHERE indicator = 'sla' AND period = 202311 AND window = 'tertial' "+
+		"SETTINGS mutations_sync = 2")
+	exec(t, former.conn, "ALTER TABLE kpi_values DELETE WHERE indicator = 'konsultkostnader' AND scenario = 'budget' AND window = 'ytd' "+
+		"SETTINGS mutations_sync = 2")
+	def, err := report.Find(definitions(t), "minirapport")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := report.Build(t.Context(), w.conn, def, report.Params{Period: 202311, Now: made, AsOf: made, Since: now.conn, Former: former.conn,
+		Closing: model.Closing{Name: "2023-11", At: made, Certified: true, Late: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, wanted := range map[report.Format][]string{
+		report.Text: {"Ändrat sedan bokslutet:\n* Efterlevnad servicenivå - SLA, Utfall T3 2023: 89% → 99%\n",
+			"Omräknat sedan det förra bokslutet:\n* Konsultkostnader, Budget ack 2023: – → 101\u00a0000 tkr\n",
+			"Fastställda med bokslutet 2023-11, ", "Leveranser som kommit efter bokslutet och inte räknas med: 2."},
+		report.HTML: {`<summary>Ändrat sedan bokslutet (1)</summary>`, `<td class="names">Utfall T3 2023</td><td>89%</td><td class="main">99%</td>`,
+			`<summary>Omräknat sedan det förra bokslutet (1)</summary>`},
+		report.JSON: {`"certified": true`, `"now": {`, `"former": {`},
+	} {
+		text := string(written(t, r, format, report.Options{}))
+		for _, want := range wanted {
+			if strings.Count(text, want) != 1 {
+				t.Errorf("%s: %d times %q", format, strings.Count(text, want), want)
+			}
+		}
+	}
+}
