@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"nyckeltal/load"
+	"nyckeltal/load/access/door"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/scheduler"
 	"nyckeltal/schedules/service"
@@ -68,7 +69,8 @@ func (a *app) serve(cmd *cobra.Command, flags serveFlags) error {
 	if err != nil {
 		return err
 	}
-	analysts, err := a.serveAnalysts(h, log, progressLog(log))
+	people := door.New(accounts(h), time.Now, log)
+	analysts, err := a.serveAnalysts(h, people, log, progressLog(log))
 	if err != nil {
 		return err
 	}
