@@ -77,7 +77,7 @@ func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error
 	if err := errors.Join(jobsErr, catalogueErr, reportsErr); err != nil {
 		return &usageError{err}
 	}
-	if err := checkAnalysts(h); err != nil {
+	if err := errors.Join(checkAnalysts(h), checkPages(h)); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "The configuration is in order: %d jobs, %d indicators, %d reports.\n",
