@@ -112,10 +112,27 @@ func (o *originals) mapAgain(ctx context.Context, m *mapped, job *home.Job, d si
 		Job: job, Book: m.book, File: source.File{Name: d.File, Captures: captures, ModTime: time.Now()}, Codes: codes, Key: key,
 	}, refused, func() {})
 	m.refused = refused.list
-	if err != nil && ctx.Err() == nil {
-		return &site.HiddenError{Why: err}
+	switch {
+	case err == nil, onlyTotals(err):
+		return nil
+	case ctx.Err() != nil:
+		return err
 	}
-	return err
+	return &site.HiddenError{Why: err}
+}
+
+// onlyTotals tells whether nothing but control totals is wrong, which are compared when every row has been mapped.
+func onlyTotals(err error) bool {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range several.Unwrap() {
+			if !onlyTotals(one) {
+				return false
+			}
+		}
+		return true
+	}
+	_, ok := err.(*transform.ControlError) //nolint:errorlint // each leaf is looked at by itself
+	return ok
 }
 
 // around is how many rows are shown before and after the one that is meant.
@@ -196,6 +213,9 @@ func (o *originals) Marked(ctx context.Context, d site.Delivered) (name string, 
 		Rejects: m.refused, Total: len(m.refused), Language: o.home.Config.Language,
 	}
 	marked, err := copied.Mark(ctx)
+	if errors.Is(err, feedback.ErrNoRejects) {
+		return "", nil, site.ErrNothingRefused
+	}
 	if err != nil {
 		return "", nil, err
 	}

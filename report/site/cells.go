@@ -23,9 +23,12 @@ type Delivered struct {
 type Originals interface {
 	// Around returns the part of a sheet around a row. It is a *HiddenError when it is not known which columns are private.
 	Around(ctx context.Context, d Delivered, sheet string, row int) (*Grid, error)
-	// Marked returns a copy of the workbook in which what was refused is marked.
+	// Marked returns a copy of the workbook in which what would be refused now is marked; ErrNothingRefused when that is nothing.
 	Marked(ctx context.Context, d Delivered) (name string, data []byte, err error)
 }
+
+// ErrNothingRefused says that there is nothing to mark any more.
+var ErrNothingRefused = errors.New("nothing would be refused any more")
 
 // HiddenError says why a delivered file cannot be shown.
 type HiddenError struct{ Why error }
@@ -112,6 +115,9 @@ func (s *Site) cells(p *page) error {
 
 // hidden logs why a file is not shown, and tells that it is not.
 func (p *page) hidden(err error) error {
+	if errors.Is(err, ErrNothingRefused) {
+		return &faultError{http.StatusConflict, "Nothing of this file would be refused any more: run the job to take it in."}
+	}
 	if !errors.As(err, new(*HiddenError)) {
 		return err
 	}

@@ -215,10 +215,10 @@ func (s *Site) build(ctx context.Context, w Warehouse, p *page, a asked) (*repor
 
 // periodsOf lists the periods that a report can be of, the newest with delivered figures first.
 func periodsOf(ctx context.Context, w Warehouse, d *report.Definition) ([]string, error) {
-	sql := "SELECT DISTINCT period FROM kpi_values WHERE slice_kind = 'total' AND window = 'month' AND scenario = 'actual' ORDER BY period DESC"
+	sql := "SELECT DISTINCT period FROM measures WHERE scenario = 'actual' AND period % 100 BETWEEN 1 AND 12 ORDER BY period DESC"
 	if d.Calendar == definition.Yearly {
 		sql = `SELECT DISTINCT toUInt32(year * 100 + 12) AS period FROM
-			(SELECT intDiv(period, 100) AS year FROM kpi_values WHERE slice_kind = 'total' UNION ALL SELECT year FROM cost_per_service) ORDER BY period DESC`
+			(SELECT intDiv(period, 100) AS year FROM measures UNION ALL SELECT year FROM cost_per_service) ORDER BY period DESC`
 	}
 	rows, err := w.Conn().Query(ctx, sql)
 	if err != nil {

@@ -80,6 +80,7 @@ var swedish = map[string]string{
 	"contributions":          "bidrag",
 	"The largest; left out:": "De största; utelämnade:",
 	"Rows of single persons are shown to admins only.":                                                      "Rader om enskilda personer visas bara för administratörer.",
+	"Nothing of this file would be refused any more: run the job to take it in.":                            "Inget i filen skulle avvisas längre: kör jobbet för att läsa in den.",
 	"The file is not shown: it is not known which of its columns are private. The operator's log says why.": "Filen visas inte: det är inte känt vilka kolumner som är privata. Driftens logg säger varför.",
 	"private":                             "privat",
 	"Row":                                 "Rad",
