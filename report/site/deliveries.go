@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"nyckeltal/ingest/period"
@@ -38,20 +40,28 @@ func (s *Site) deliveries(p *page) error {
 		return err
 	}
 	defer cancel()
-	years, err := query(ctx, w, func(rows driver.Rows) (y uint32, err error) { return y, rows.Scan(&y) },
-		"SELECT DISTINCT toUInt32(intDiv(period, 100)) AS year FROM delivery_calendar WHERE period % 100 BETWEEN 1 AND 12 ORDER BY year DESC")
+	type known struct {
+		year uint32
+		came bool
+	}
+	years, err := query(ctx, w, func(rows driver.Rows) (y known, err error) { return y, rows.Scan(&y.year, &y.came) },
+		`SELECT toUInt32(intDiv(period, 100)) AS year, toBool(countIf(delivered_at IS NOT NULL) > 0) FROM delivery_calendar
+		WHERE period % 100 BETWEEN 1 AND 12 GROUP BY year ORDER BY year DESC`)
 	if err != nil {
 		return err
 	}
 	var view deliveriesView
 	year := 0
 	for _, y := range years {
-		text := period.New(int(y), 1).String()[:4]
-		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0
+		text := fmt.Sprint(y.year)
+		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0 && y.came // the newest with deliveries
 		if chosen {
-			year = int(y)
+			year = int(y.year)
 		}
 		view.Years = append(view.Years, choice{text, text, chosen})
+	}
+	if year == 0 && len(years) > 0 {
+		year = int(years[0].year)
 	}
 	if year == 0 {
 		return p.show("deliveries", p.text("Deliveries"), view)

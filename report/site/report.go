@@ -7,13 +7,16 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/report"
 	"nyckeltal/report/definition"
+	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
@@ -84,7 +87,7 @@ func (s *Site) report(p *page) error {
 	}
 	view := reportView{At: p.request.FormValue("at"), Current: p.request.FormValue("current") != ""}
 	for _, d := range definitions {
-		view.Reports = append(view.Reports, choice{d.Name, d.Title.In(p.locale.Language), d == definition})
+		view.Reports = append(view.Reports, choice{d.Name, nameOf(d, p.locale.Language), d == definition})
 	}
 	if len(periods) == 0 {
 		return p.show("report", p.text("Reports"), view)
@@ -114,6 +117,16 @@ func (s *Site) report(p *page) error {
 	}
 	view.Trace = trace(p, a, built)
 	return p.show("report", built.Title, view)
+}
+
+var placeholder = regexp.MustCompile(`\s*\{[^}]*\}`)
+
+// nameOf is the title of a report without its period.
+func nameOf(d *report.Definition, l locale.Language) string {
+	if name := strings.TrimSpace(placeholder.ReplaceAllString(d.Title.In(l), "")); name != "" {
+		return name
+	}
+	return d.Name
 }
 
 // reportFile sends a report as a file.

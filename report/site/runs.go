@@ -64,7 +64,7 @@ func (s *Site) runs(p *page) error {
 		return err
 	}
 	defer cancel()
-	classes := map[string]string{"succeeded": "good", "partly": "fair", "failed": "bad", "unchanged": "open"}
+	classes := map[string]string{"loaded": "good", "partly": "fair", "skipped": "fair", "failed": "bad"}
 	view := runsView{Jobs: s.Runs.Jobs(), UnderWay: s.Runs.UnderWay(), Log: p.session.user.Role.covers(Auditor)}
 	view.Runs, err = query(ctx, w, func(rows driver.Rows) (r runRow, err error) {
 		var at time.Time
