@@ -119,7 +119,8 @@ func (s *Site) figure(p *page) error {
 	return p.show("figure", view.Name, view)
 }
 
-// timeOf is the time whose figures are asked for: that of the closing of a closed month, unless another one is.
+// timeOf is the time whose figures are asked for: that of the closing of a closed month, unless another one is. For analysts it is the
+// present; see asked.
 func (p *page) timeOf(ctx context.Context, w Warehouse, month period.Period) (time.Time, error) {
 	at, current := p.request.FormValue("at"), p.request.FormValue("current")
 	if (at != "" || current != "") && !p.session.user.Role.covers(Auditor) {
@@ -132,7 +133,7 @@ func (p *page) timeOf(ctx context.Context, w Warehouse, month period.Period) (ti
 		}
 		return t, nil
 	}
-	if current != "" {
+	if current != "" || !p.session.user.Role.covers(Auditor) {
 		return time.Time{}, nil
 	}
 	if of, err := period.Parse(p.request.FormValue("of")); err == nil {

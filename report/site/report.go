@@ -177,8 +177,8 @@ func (p *page) send(name, contentType string, data []byte) {
 	_, _ = p.writer.Write(data)
 }
 
-// asked reads which figures are asked for; without a period it is the newest of those there are. Analysts are shown the figures that
-// count and no others: from what two times differ by, single persons could be told.
+// asked reads which figures are asked for; without a period it is the newest of those there are. Analysts are shown the present and no
+// other time, as by the views that they may read: from what two times differ by, single persons could be told.
 func (p *page) asked(definition *report.Definition, periods []string) (asked, error) {
 	a := asked{definition: definition, period: p.request.FormValue("period"), current: p.request.FormValue("current") != ""}
 	if len(periods) > 0 && !slices.Contains(periods, a.period) {
@@ -200,7 +200,8 @@ func (p *page) asked(definition *report.Definition, periods []string) (asked, er
 	return a, nil
 }
 
-// build computes a report: of a closed month with the figures that the closing has certified, unless others are asked for.
+// build computes a report: of a closed month with the figures that the closing has certified, unless others are asked for. To analysts it
+// shows the present, in which the measures of a closed month are those of the closing too.
 func (s *Site) build(ctx context.Context, w Warehouse, p *page, a asked) (*report.Report, error) {
 	params := report.Params{Lang: string(p.locale.Language), Now: s.Now()}
 	if err := params.ParsePeriod(a.definition, a.period); err != nil {
@@ -210,7 +211,7 @@ func (s *Site) build(ctx context.Context, w Warehouse, p *page, a asked) (*repor
 	switch {
 	case !a.at.IsZero():
 		params.AsOf, connection = a.at, w.At(a.at)
-	case !a.current:
+	case !a.current && p.session.user.Role.covers(Auditor):
 		month, err := params.Month(a.definition)
 		if err != nil {
 			return nil, err
