@@ -200,16 +200,28 @@ func (p *page) show(name, title string, view any) error {
 	return nil
 }
 
-// patience is how long making a page may take.
-const patience = time.Minute
+// What making pages may take of the warehouse.
+const (
+	patience = time.Minute // for one page, with the wait for its turn
+	together = 8           // pages at a time
+)
 
-// warehouse returns the warehouse, and a context for what is asked of it.
-func (p *page) warehouse() (Warehouse, context.Context, context.CancelFunc, error) {
+// warehouse returns the warehouse, and a context for what is asked of it, when it is the page's turn. done must be called at the end.
+func (p *page) warehouse() (w Warehouse, ctx context.Context, done context.CancelFunc, err error) {
 	ctx, cancel := context.WithTimeout(p.request.Context(), patience)
-	w, err := p.site.Warehouse(ctx)
-	if err != nil {
+	select {
+	case p.site.turns <- struct{}{}:
+	case <-ctx.Done():
 		cancel()
+		return nil, nil, nil, ctx.Err()
+	}
+	done = func() {
+		cancel()
+		<-p.site.turns
+	}
+	if w, err = p.site.Warehouse(ctx); err != nil {
+		done()
 		return nil, nil, nil, err
 	}
-	return w, ctx, cancel, nil
+	return w, ctx, done, nil
 }

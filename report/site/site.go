@@ -81,12 +81,13 @@ type Options struct {
 type Site struct {
 	Options
 	sessions *sessions
+	turns    chan struct{} // has a value for every page that asks the warehouse
 	handler  http.Handler
 }
 
 // New returns the pages.
 func New(o Options) *Site {
-	s := &Site{Options: o, sessions: newSessions(o.Now)}
+	s := &Site{Options: o, sessions: newSessions(o.Now), turns: make(chan struct{}, together)}
 	s.handler = s.secured(s.routes())
 	return s
 }

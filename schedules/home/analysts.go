@@ -15,7 +15,7 @@ import (
 type Analysts struct {
 	// Listen is the address, as host:port; 127.0.0.1:8123 when absent. One that other machines reach needs TLS and at least one user.
 	Listen string         `yaml:"listen"`
-	TLS    ListenTLS    `yaml:"tls"`
+	TLS    ListenTLS      `yaml:"tls"`
 	Limits AnalystsLimits `yaml:"limits"`
 }
 
