@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"nyckeltal/load"
+	"nyckeltal/load/access/door"
 	"nyckeltal/load/engine"
 	"nyckeltal/load/gateway"
 	"nyckeltal/load/gateway/certificate"
@@ -71,7 +72,7 @@ func queryLimits(h *home.Home) load.Limits {
 }
 
 // serveAnalysts starts the endpoint for analysts where it is configured and the warehouse is the embedded engine; otherwise it is nil.
-func (a *app) serveAnalysts(h *home.Home, log *slog.Logger, progress io.Writer) (*endpoint, error) {
+func (a *app) serveAnalysts(h *home.Home, door *door.Door, log *slog.Logger, progress io.Writer) (*endpoint, error) {
 	c := h.Config.Analysts
 	if c == nil {
 		return nil, nil
@@ -94,7 +95,7 @@ func (a *app) serveAnalysts(h *home.Home, log *slog.Logger, progress io.Writer) 
 	e := &endpoint{engine: &analystsEngine{app: a, home: h, progress: progress}, queries: queries}
 	e.way = gateway.NewUpstream(e.engine.connect, c.Limits.Parallel)
 	handler := gateway.New(gateway.Options{
-		Users: accounts(h), Guard: guard.New(e.way.Endpoint, load.DefaultDatabase, load.Policies(queryLimits(h))), Upstream: e.way,
+		Door: door, Guard: guard.New(e.way.Endpoint, load.DefaultDatabase, load.Policies(queryLimits(h))), Upstream: e.way,
 		Queries: queries, Log: log, Parallel: c.Limits.Parallel, PerUser: c.Limits.PerUser,
 	})
 	if e.server, err = listenForAnalysts(c.Listen, handler, certificate, log); err != nil {

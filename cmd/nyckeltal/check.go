@@ -82,7 +82,7 @@ func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error
 	if err := errors.Join(jobsErr, catalogueErr, reportsErr, commentsErr); err != nil {
 		return &usageError{err}
 	}
-	if err := checkAnalysts(h); err != nil {
+	if err := errors.Join(checkAnalysts(h), checkPages(h)); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "The configuration is in order: %d jobs, %d indicators, %d reports.\n",

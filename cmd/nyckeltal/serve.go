@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"nyckeltal/load"
+	"nyckeltal/load/access/door"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/scheduler"
 	"nyckeltal/schedules/service"
@@ -31,14 +32,15 @@ func newServeCommand(a *app) *cobra.Command {
 	var flags serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Run the jobs by their schedules, and answer analysts",
+		Short: "Run the jobs by their schedules, answer analysts, and offer the pages",
 		Long: `Runs the jobs by the schedules in their files, makes up for what was missed, and tells people what goes wrong, until it
 is stopped. SIGTERM stops it: jobs under way get some time to end (serve.drain in nyckeltal.yaml); what they have not
 published by then is not visible, and the next start does it. The configuration is read at the start: restart it when it
 has changed. Of several on one warehouse one acts, and the others stand by.
 
 It tells what it does in the log on standard error, and answers /healthz, /readyz and /metrics (Prometheus). Where nyckeltal.yaml
-has analysts, it also answers their tools, as a ClickHouse server does by HTTP; see nyckeltal user.`,
+has analysts, it also answers their tools, as a ClickHouse server does by HTTP; where it has pages, it offers web pages with reports,
+figures down to their cells, deliveries, runs, rejects and indicators. Accounts for both: see nyckeltal user.`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd, flags) },
 	}
@@ -68,16 +70,21 @@ func (a *app) serve(cmd *cobra.Command, flags serveFlags) error {
 	if err != nil {
 		return err
 	}
-	analysts, err := a.serveAnalysts(h, log, progressLog(log))
+	people := door.New(accounts(h), time.Now, log)
+	analysts, err := a.serveAnalysts(h, people, log, progressLog(log))
 	if err != nil {
 		return err
 	}
-	stop, err := watch(h.Config.Serve.Listen, s.Monitor(), log)
+	pages, err := a.servePages(h, pagesParts{jobs, s, people}, log)
 	if err != nil {
 		return errors.Join(err, analysts.close())
 	}
+	stop, err := watch(h.Config.Serve.Listen, s.Monitor(), log)
+	if err != nil {
+		return errors.Join(err, analysts.close(), pages.close())
+	}
 	log.Info("serving", "home", h.Dir, "version", version, "jobs", len(jobs), "parallel", h.Config.Serve.Parallel)
-	err = errors.Join(s.Run(cmd.Context()), stop(), analysts.close())
+	err = errors.Join(s.Run(cmd.Context()), stop(), analysts.close(), pages.close())
 	log.Info("stopped", "error", err)
 	return err
 }

@@ -5,5 +5,5 @@
 // sees one state or the other. A reader notices changes by itself. Passwords are hashed with argon2id and are nowhere else: no
 // error and no file holds one.
 //
-// What a role may see is not decided here (package guard), nor how failed log-ins are slowed (package gateway).
+// What a role may see is not decided here (package guard), nor how failed log-ins are slowed (package door).
 package access

@@ -67,6 +67,12 @@ func (s *Store) Verify(ctx context.Context, name, password string) (User, error)
 	return found.User, nil
 }
 
+// Find returns the account of that name as it is now; known is false when there is none. The file is read again when it has changed.
+func (s *Store) Find(name string) (user User, known bool, err error) {
+	found, known, err := s.memory.find(s.path, name)
+	return found.User, known, err
+}
+
 // find returns an account of the file as it is now.
 func (m *memory) find(path, name string) (found account, known bool, err error) {
 	m.mu.Lock()

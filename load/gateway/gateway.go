@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nyckeltal/load/access"
+	"nyckeltal/load/access/door"
 	"nyckeltal/load/engine"
 	"nyckeltal/load/gateway/querylog"
 	"nyckeltal/load/guard"
@@ -21,21 +22,20 @@ type Checker interface {
 
 // Options say what a Gateway works with.
 type Options struct {
-	Users    *access.Store
+	Door     *door.Door
 	Guard    Checker
 	Upstream *Upstream
 	Queries  *querylog.Log
 	Log      *slog.Logger // failed log-ins, and what goes wrong; no statement's text
 	Parallel int          // requests at a time
 	PerUser  int          // requests at a time of one user
-	// Now is the clock that failed log-ins are slowed by, and entries of the query log are stamped by; time.Now when nil.
+	// Now is the clock that entries of the query log are stamped by; time.Now when nil.
 	Now func() time.Time
 }
 
 // Gateway answers analysts' tools. It is an http.Handler. Use New.
 type Gateway struct {
 	Options
-	door   *door
 	places *places
 }
 
@@ -44,7 +44,7 @@ func New(o Options) *Gateway {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Gateway{Options: o, door: newDoor(o.Users, o.Now, o.Log), places: newPlaces(o.Parallel, o.PerUser)}
+	return &Gateway{Options: o, places: newPlaces(o.Parallel, o.PerUser)}
 }
 
 // ServeHTTP answers a request of ClickHouse's HTTP interface. Pings are answered without the engine and without log-in. When an
@@ -75,7 +75,7 @@ const (
 
 // statement runs a statement for who logs in, and writes down what became of it.
 func (g *Gateway) statement(w http.ResponseWriter, r *http.Request) {
-	user, err := g.door.logIn(w, r)
+	user, err := g.logIn(w, r)
 	if err != nil {
 		engine.WriteError(w, err)
 		return

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"nyckeltal/load/access"
+	"nyckeltal/load/access/door"
 	"nyckeltal/load/engine"
 	"nyckeltal/load/engine/enginetest"
 	"nyckeltal/load/gateway"
@@ -98,7 +99,7 @@ func open(t testing.TB, secure *tls.Config, edit ...func(*gateway.Options)) *off
 	}
 	log := slog.New(slog.NewTextHandler(o.log, nil))
 	options := gateway.Options{
-		Users: o.users, Guard: admitAll{}, Queries: queries, Log: log, Parallel: 8, PerUser: 4, Now: o.clock.Now,
+		Door: door.New(o.users, o.clock.Now, log), Guard: admitAll{}, Queries: queries, Log: log, Parallel: 8, PerUser: 4, Now: o.clock.Now,
 		Upstream: gateway.NewUpstream(func(context.Context) (engine.Endpoint, error) { return enginetest.Endpoint(), nil }, 8),
 	}
 	for _, f := range edit {

@@ -15,7 +15,7 @@ import (
 type Analysts struct {
 	// Listen is the address, as host:port; 127.0.0.1:8123 when absent. One that other machines reach needs TLS and at least one user.
 	Listen string         `yaml:"listen"`
-	TLS    AnalystsTLS    `yaml:"tls"`
+	TLS    ListenTLS      `yaml:"tls"`
 	Limits AnalystsLimits `yaml:"limits"`
 }
 
@@ -38,20 +38,20 @@ func (a *Analysts) UnmarshalYAML(node ast.Node) error {
 	return config.DecodeNode(node, (*plain)(a), "{listen: 127.0.0.1:8123}")
 }
 
-// AnalystsTLS is the certificate: the word generated, or files relative to the home. Without either there is no TLS.
-type AnalystsTLS struct {
+// ListenTLS is the certificate of what listens: the word generated, or files relative to the home. Without either there is no TLS.
+type ListenTLS struct {
 	Generated   bool   `yaml:"-"`           // one that is made here, and that nobody else vouches for
 	Certificate string `yaml:"certificate"` // one's own and those of its authorities, PEM
 	Key         string `yaml:"key"`         // of that certificate, PEM
 }
 
 // Given tells whether the endpoint speaks TLS.
-func (t AnalystsTLS) Given() bool { return t != AnalystsTLS{} }
+func (t ListenTLS) Given() bool { return t != ListenTLS{} }
 
 // UnmarshalYAML takes a word, or {certificate: …, key: …}.
-func (t *AnalystsTLS) UnmarshalYAML(node ast.Node) error {
+func (t *ListenTLS) UnmarshalYAML(node ast.Node) error {
 	if _, ok := node.(ast.MapNode); ok {
-		type plain AnalystsTLS
+		type plain ListenTLS
 		return config.DecodeNode(node, (*plain)(t), "{certificate: certs/analysts.pem, key: certs/analysts.key}")
 	}
 	if _, isScalar := node.(ast.ScalarNode); !isScalar || node.GetToken().Value != "generated" {
@@ -60,6 +60,20 @@ func (t *AnalystsTLS) UnmarshalYAML(node ast.Node) error {
 	}
 	t.Generated = true
 	return nil
+}
+
+// check gives what is wrong with an address that people log in at, and its certificate, to wrong; off says how there is none.
+func (t ListenTLS) check(listen, usual, off string, wrong func(key, format string, args ...any)) {
+	switch err := CheckListen(listen); {
+	case err != nil || listen == ListenOff:
+		wrong("listen", "expected host:port, such as %s, found %q; %s", usual, listen, off)
+	case !loopback(listen) && !t.Given():
+		wrong("tls", "other machines reach %s, and passwords must not cross the network in the clear: give tls: generated or a certificate, "+
+			"or listen at %s", listen, usual)
+	}
+	if (t.Certificate == "") != (t.Key == "") {
+		wrong("tls", "certificate and key belong together")
+	}
 }
 
 // AnalystsLimits bound what is asked.
@@ -85,16 +99,7 @@ func (a *Analysts) complete(wrong func(key, format string, args ...any)) {
 	if a.Listen == "" {
 		a.Listen = DefaultAnalystsListen
 	}
-	switch err := CheckListen(a.Listen); {
-	case err != nil || a.Listen == ListenOff:
-		wrong("listen", "expected host:port, such as %s, found %q; leave analysts out for no endpoint", DefaultAnalystsListen, a.Listen)
-	case !a.Local() && !a.TLS.Given():
-		wrong("tls", "other machines reach %s, and passwords must not cross the network in the clear: give tls: generated or a certificate, "+
-			"or listen at %s", a.Listen, DefaultAnalystsListen)
-	}
-	if (a.TLS.Certificate == "") != (a.TLS.Key == "") {
-		wrong("tls", "certificate and key belong together")
-	}
+	a.TLS.check(a.Listen, DefaultAnalystsListen, "leave analysts out for no endpoint", wrong)
 	a.Limits.complete(func(key, format string, args ...any) { wrong("limits."+key, format, args...) })
 }
 

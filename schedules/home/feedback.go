@@ -101,6 +101,14 @@ func (h *Home) check(file string, data []byte) error {
 			wrong("analysts."+key, format, args...)
 		})
 	}
+	if h.Config.Pages == nil && barePages.Match(data) {
+		wrong("pages", "nothing stands under it: write pages: {} for the pages as they are when nothing is said, or leave it out for none")
+	}
+	if h.Config.Pages != nil {
+		h.Config.Pages.complete(func(key, format string, args ...any) {
+			wrong("pages."+key, format, args...)
+		})
+	}
 	if _, _, err := h.Config.Retention.parse(); err != nil {
 		wrong("retention", "%v", err)
 	}

@@ -37,6 +37,7 @@ type Config struct {
 	Notices   Notices   `yaml:"notices"`
 	Serve     Serve     `yaml:"serve"`
 	Analysts  *Analysts `yaml:"analysts"` // no endpoint for analysts when absent
+	Pages     *Pages    `yaml:"pages"`    // no pages when absent
 }
 
 // ErrNoHome says that no folder with a nyckeltal.yaml was found.

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -39,9 +38,20 @@ func (s *Service) run(ctx context.Context, run scheduler.Run) (result schedules.
 	if run.CaughtUp {
 		request.Trigger = schedules.CaughtUp
 	}
+	leave, err := s.demand.enter(ctx, run.Job)
+	if err != nil {
+		return result, err
+	}
+	defer leave()
+	return s.perform(ctx, request, s.live.begin(run.Job, run.ID, s.Log))
+}
+
+// perform runs the one job of a request.
+func (s *Service) perform(ctx context.Context, request schedules.Request, o *observer) (result schedules.Result, err error) {
+	defer s.live.end(o.progress)
 	err = s.exclusively(ctx, func(w *load.Warehouse) error {
 		runner := s.Runner
-		runner.Warehouse, runner.Observer, runner.Seen = w, &observer{log: s.Log.With("run", run.ID)}, &s.seen
+		runner.Warehouse, runner.Observer, runner.Seen = w, o, &s.seen
 		all, err := runner.Run(ctx, request)
 		if len(all) == 1 {
 			result = all[0]
@@ -103,39 +113,6 @@ func (s *Service) publishMeasures(ctx context.Context, w *load.Warehouse) error 
 	s.Log.Info("measures published", "duration", time.Since(start))
 	return s.Settle(ctx, w)
 }
-
-// observer logs how a run goes.
-type observer struct{ log *slog.Logger }
-
-var _ schedules.Observer = (*observer)(nil)
-
-// JobStarted logs how many files there are.
-func (o *observer) JobStarted(_ *home.Job, files int) { o.log.Debug("files listed", "files", files) }
-
-// FileStarted does nothing.
-func (o *observer) FileStarted(*home.Job, string) {}
-
-// Rows does nothing.
-func (o *observer) Rows(int) {}
-
-// FileDone logs what became of a file, unless it is known already.
-func (o *observer) FileDone(d schedules.Delivery) {
-	log := o.log.Info
-	if d.Outcome == schedules.Unchanged {
-		log = o.log.Debug
-	}
-	args := []any{
-		"file", d.File, "outcome", string(d.Outcome), "rows", d.Counts.Rows, "mapped", d.Counts.Mapped, "rejected", d.Counts.Rejected,
-		"skipped", d.Counts.Skipped, "records", d.Records,
-	}
-	if d.Err != nil {
-		args = append(args, "error", d.Err)
-	}
-	log("file", args...)
-}
-
-// JobDone does nothing: the scheduler tells what became of the run.
-func (o *observer) JobDone(schedules.Result) {}
 
 // results are the last ones of the jobs. It is safe for concurrent use.
 type results struct {

@@ -51,6 +51,8 @@ type Service struct {
 	state     state
 	results   results
 	seen      schedules.Seen
+	live      live
+	demand    demand
 	looked    time.Time     // when late deliveries were last looked for
 	quiet     chan struct{} // has a value when measures are to be published
 }
@@ -85,6 +87,7 @@ func (s *Service) Run(ctx context.Context) error {
 		return err
 	}
 	s.recall(ctx)
+	s.demand.open(context.WithoutCancel(ctx))
 	ticking, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	go func() {
@@ -92,6 +95,7 @@ func (s *Service) Run(ctx context.Context) error {
 		s.tick(ticking)
 	}()
 	err = timetable.Run(ctx)
+	s.demand.close(s.Drain)
 	stop()
 	<-ended
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Drain+lastWords)

@@ -1,0 +1,302 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/load"
+	"nyckeltal/load/access"
+	"nyckeltal/load/access/door"
+	"nyckeltal/load/gateway/certificate"
+	"nyckeltal/report"
+	"nyckeltal/report/model"
+	"nyckeltal/report/site"
+	"nyckeltal/schedules/home"
+	"nyckeltal/schedules/service"
+)
+
+// checkPages says what hinders the pages. What is to be generated is left to serve.
+func checkPages(h *home.Home) error {
+	c := h.Config.Pages
+	if c == nil {
+		return nil
+	}
+	users, err := accounts(h).Users()
+	if err != nil {
+		return err
+	}
+	if len(users) == 0 && !c.Local() {
+		return usagef("pages.listen: other machines reach %s, and there is no user yet: add one with `nyckeltal user add NAME --role analyst`, "+
+			"or listen at %s", c.Listen, home.DefaultPagesListen)
+	}
+	if c.TLS.Certificate != "" {
+		_, err = pagesCertificate(h, slog.New(slog.DiscardHandler))
+	}
+	return err
+}
+
+// pagesCertificate is one's own or the generated one; nil is none.
+func pagesCertificate(h *home.Home, log *slog.Logger) (*certificate.Certificate, error) {
+	switch c := h.Config.Pages; {
+	case c.TLS.Generated:
+		host, _, err := net.SplitHostPort(c.Listen)
+		if err != nil {
+			return nil, err
+		}
+		return certificate.Generate(h.State(filepath.Join("tls", "pages")), host, log)
+	case c.TLS.Given():
+		own, err := certificate.Open(h.Path(c.TLS.Certificate), h.Path(c.TLS.Key), log)
+		if err != nil {
+			return nil, usagef("pages.tls: %w", err)
+		}
+		return own, nil
+	}
+	return nil, nil
+}
+
+// pages are the running web pages.
+type pages struct {
+	server    *http.Server
+	ended     chan struct{}
+	warehouse *readWarehouse
+}
+
+// pagesParts are what the pages show besides the warehouse.
+type pagesParts struct {
+	jobs    []*home.Job
+	service *service.Service
+	people  *door.Door
+}
+
+// servePages starts the web pages where they are configured; otherwise it is nil.
+func (a *app) servePages(h *home.Home, parts pagesParts, log *slog.Logger) (*pages, error) {
+	c := h.Config.Pages
+	if c == nil {
+		return nil, nil
+	}
+	if err := checkPages(h); err != nil {
+		return nil, err
+	}
+	secure, err := pagesCertificate(h, log)
+	if err != nil {
+		return nil, err
+	}
+	originals, err := openOriginals(h, parts.jobs)
+	if err != nil {
+		return nil, err
+	}
+	p := &pages{ended: make(chan struct{}), warehouse: &readWarehouse{app: a, home: h, progress: progressLog(log)}}
+	originals.codes = p.warehouse.get
+	handler := site.New(site.Options{
+		Door: pagesDoor{parts.people, accounts(h)}, Warehouse: p.warehouse.site, Originals: originals, Runs: pagesRuns{parts.service},
+		Reports: filepath.Join(h.Dir, "reports"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
+		Now: time.Now, Log: log,
+	})
+	return p, p.listen(c.Listen, handler, secure, log)
+}
+
+// The times that the pages give a browser.
+const (
+	pagesPatience = 30 * time.Second // to send a request
+	pagesWrite    = 3 * time.Minute  // to take an answer, which may take a minute to make
+	pagesFarewell = 5 * time.Second  // to end when the service stops
+)
+
+// listen answers browsers until close.
+func (p *pages) listen(address string, handler http.Handler, secure *certificate.Certificate, log *slog.Logger) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen for readers of the pages: %w; give another address as pages.listen", err)
+	}
+	p.server = &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: pagesPatience, WriteTimeout: pagesWrite, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	args := []any{"address", listener.Addr().String()}
+	serve := func() error { return p.server.Serve(listener) }
+	if secure != nil {
+		p.server.TLSConfig = secure.TLS()
+		serve = func() error { return p.server.ServeTLS(listener, "", "") }
+		args = append(args, "tls", true, "sha256", secure.Fingerprint(), "until", secure.Leaf().NotAfter)
+	}
+	log.Info("pages are served", args...)
+	go func() {
+		defer close(p.ended)
+		if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("the pages are served no more", "error", err)
+		}
+	}()
+	return nil
+}
+
+// close ends the pages.
+func (p *pages) close() error {
+	if p == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), pagesFarewell)
+	defer cancel()
+	if p.server.Shutdown(ctx) != nil {
+		_ = p.server.Close() // whoever still waits is cut off
+	}
+	<-p.ended
+	return p.warehouse.close()
+}
+
+// pagesDoor lets those into the pages who have an account.
+type pagesDoor struct {
+	door  *door.Door
+	users *access.Store
+}
+
+// LogIn is site.Door's.
+func (d pagesDoor) LogIn(ctx context.Context, name, password, address string) (site.User, error) {
+	user, err := d.door.LogIn(ctx, name, password, address)
+	if early, ok := errors.AsType[*door.WaitError](err); ok {
+		return site.User{}, &site.WaitError{Seconds: early.Seconds()}
+	}
+	if errors.Is(err, access.ErrDenied) {
+		return site.User{}, site.ErrDenied
+	}
+	return siteUser(user), err
+}
+
+// Account is site.Door's.
+func (d pagesDoor) Account(name string) (site.User, bool, error) {
+	user, known, err := d.users.Find(name)
+	return siteUser(user), known, err
+}
+
+// siteUser tells the pages of an account. An account that was removed and added anew is another one.
+func siteUser(u access.User) site.User {
+	return site.User{Name: u.Name, Role: site.Role(u.Role), Stamp: u.Added.String() + " " + u.Changed.String()}
+}
+
+// pagesRuns are the service's runs.
+type pagesRuns struct{ service *service.Service }
+
+// Jobs is site.Runs'.
+func (r pagesRuns) Jobs() []site.Job {
+	var all []site.Job
+	for _, j := range r.service.Jobs {
+		all = append(all, site.Job{Name: j.Name, Title: j.Title})
+	}
+	return all
+}
+
+// UnderWay is site.Runs'.
+func (r pagesRuns) UnderWay() []site.Progress {
+	var all []site.Progress
+	for _, p := range r.service.UnderWay() {
+		all = append(all, site.Progress(p))
+	}
+	return all
+}
+
+// Start is site.Runs'.
+func (r pagesRuns) Start(name, _ string) error {
+	for _, j := range r.service.Jobs {
+		if j.Name == name {
+			_, err := r.service.Start(j)
+			if errors.Is(err, service.ErrUnderWay) {
+				return site.ErrUnderWay
+			}
+			return err
+		}
+	}
+	return site.ErrNoJob
+}
+
+// readWarehouse is a connection for those who only read, made when it is first needed and anew when it has broken. As every command
+// that shows figures does, it refuses a warehouse in which something current is damaged. It is safe for concurrent use.
+type readWarehouse struct {
+	app      *app
+	home     *home.Home
+	progress io.Writer
+
+	mu     sync.Mutex
+	now    *load.Warehouse // nil when there is none
+	end    func() error
+	asked  time.Time // when it last answered
+	former []func() error
+}
+
+// trusted is how long a warehouse that has answered is taken to be there.
+const trusted = 5 * time.Second
+
+// get returns the warehouse.
+func (r *readWarehouse) get(ctx context.Context) (*load.Warehouse, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.now != nil {
+		if time.Since(r.asked) < trusted || r.now.Conn().Ping(ctx) == nil {
+			r.asked = time.Now()
+			return r.now, nil
+		}
+		// Others may still be using it, so it is closed at the end.
+		r.former, r.now = append(r.former, r.end), nil
+	}
+	now, end, err := r.app.warehouse(context.WithoutCancel(ctx), r.home, r.progress) // an engine that starts must not end with who asked first
+	if err != nil {
+		return nil, err
+	}
+	r.now, r.end, r.asked = now, end, time.Now()
+	return now, nil
+}
+
+// site returns the warehouse as the pages read it.
+func (r *readWarehouse) site(ctx context.Context) (site.Warehouse, error) {
+	w, err := r.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return pagesWarehouse{w}, nil
+}
+
+// close ends all connections.
+func (r *readWarehouse) close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.now != nil {
+		r.former, r.now = append(r.former, r.end), nil
+	}
+	var faults []error
+	for _, end := range r.former {
+		faults = append(faults, end())
+	}
+	r.former = nil
+	return errors.Join(faults...)
+}
+
+// pagesWarehouse is a warehouse as the pages read it.
+type pagesWarehouse struct{ warehouse *load.Warehouse }
+
+// Conn is site.Warehouse's.
+func (w pagesWarehouse) Conn() driver.Conn { return w.warehouse.Conn() }
+
+// At is site.Warehouse's.
+func (w pagesWarehouse) At(at time.Time) report.Connection { return w.warehouse.At(at) }
+
+// AsOf is site.Warehouse's.
+func (pagesWarehouse) AsOf(sql string, at time.Time) (string, bool) { return load.AsOf(sql, at) }
+
+// Closing is site.Warehouse's.
+func (w pagesWarehouse) Closing(ctx context.Context, month period.Period) (c model.Closing, closed bool, err error) {
+	closing, closed, err := w.warehouse.ClosedAt(ctx, month)
+	if err != nil || !closed {
+		return c, false, err
+	}
+	late, err := w.warehouse.Late(ctx, month)
+	return model.Closing{Name: closing.Name, At: closing.At, Late: len(late)}, true, err
+}

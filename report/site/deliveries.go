@@ -1,0 +1,118 @@
+package site
+
+import (
+	"fmt"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"nyckeltal/ingest/period"
+)
+
+// deliveriesView is the calendar of deliveries.
+type deliveriesView struct {
+	Months  []string
+	Sources []sourceRow
+	Years   []choice
+}
+
+// sourceRow is a source with a state per month.
+type sourceRow struct {
+	Name, Job string
+	States    []monthState
+}
+
+// monthState is what became of a month: its class names it for the style, its text for readers.
+type monthState struct {
+	Class, Mark, Text string
+	Closed            bool
+}
+
+// marks are signs for the states of the view delivery_calendar, so that colour does not stand alone.
+var marks = map[string]string{"delivered": "●", "came late": "◐", "late": "!", "held": "■", "expected": "·", "rejected": "✕"}
+
+// calendarMonths is how many months are shown.
+const calendarMonths = 12
+
+// deliveries shows who has delivered which month.
+func (s *Site) deliveries(p *page) error {
+	w, ctx, cancel, err := p.warehouse()
+	if err != nil {
+		return err
+	}
+	defer cancel()
+	type known struct {
+		year uint32
+		came bool
+	}
+	years, err := query(ctx, w, func(rows driver.Rows) (y known, err error) { return y, rows.Scan(&y.year, &y.came) },
+		`SELECT toUInt32(intDiv(period, 100)) AS year, toBool(countIf(delivered_at IS NOT NULL) > 0) FROM delivery_calendar
+		WHERE period % 100 BETWEEN 1 AND 12 GROUP BY year ORDER BY year DESC`)
+	if err != nil {
+		return err
+	}
+	var view deliveriesView
+	year := 0
+	for _, y := range years {
+		text := fmt.Sprint(y.year)
+		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0 && y.came // the newest with deliveries
+		if chosen {
+			year = int(y.year)
+		}
+		view.Years = append(view.Years, choice{text, text, chosen})
+	}
+	if year == 0 && len(years) > 0 {
+		year = int(years[0].year)
+	}
+	if year == 0 {
+		return p.show("deliveries", p.text("Deliveries"), view)
+	}
+	first := period.New(year, 1)
+	for n := range calendarMonths {
+		view.Months = append(view.Months, p.locale.Month(first.Add(n).Month()))
+	}
+	closed, err := query(ctx, w, func(rows driver.Rows) (m uint32, err error) { return m, rows.Scan(&m) },
+		"SELECT period FROM closed_periods WHERE intDiv(period, 100) = ?", year)
+	if err != nil {
+		return err
+	}
+	isClosed := map[period.Period]bool{}
+	for _, m := range closed {
+		isClosed[period.Period(m)] = true
+	}
+	type entry struct {
+		job, source, state string
+		at                 period.Period
+		rejected           uint64
+	}
+	entries, err := query(ctx, w, func(rows driver.Rows) (e entry, err error) {
+		var at uint32
+		err = rows.Scan(&e.job, &e.source, &at, &e.state, &e.rejected)
+		e.at = period.Period(at)
+		return e, err
+	}, `SELECT job, source, period, state, toUInt64(rejected_rows) FROM delivery_calendar
+		WHERE intDiv(period, 100) = ? AND period % 100 BETWEEN 1 AND 12 ORDER BY job, source, period`, year)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if n := len(view.Sources); n == 0 || view.Sources[n-1].Name != e.source || view.Sources[n-1].Job != e.job {
+			view.Sources = append(view.Sources, sourceRow{e.source, e.job, make([]monthState, calendarMonths)})
+		}
+		view.Sources[len(view.Sources)-1].States[e.at.Month()-1] = p.state(e.state, e.rejected, isClosed[e.at])
+	}
+	return p.show("deliveries", p.text("Deliveries"), view)
+}
+
+// state is a month of a source in the reader's words.
+func (p *page) state(state string, rejected uint64, closed bool) monthState {
+	classes := map[string]string{"delivered": "good", "came late": "fair", "late": "bad", "held": "held", "expected": "open"}
+	m := monthState{Class: classes[state], Mark: marks[state], Text: p.text(state), Closed: closed}
+	if rejected > 0 {
+		m.Text += ", " + p.textf("%d rows refused", rejected)
+		m.Mark += marks["rejected"]
+	}
+	if closed {
+		m.Text += ", " + p.text("month closed")
+	}
+	return m
+}

@@ -1,0 +1,261 @@
+package site
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/ingest/period"
+	"nyckeltal/report/contribution"
+	"nyckeltal/report/explanation"
+)
+
+// figureKey names a figure of a report.
+type figureKey contribution.Key
+
+// address is where the figure is explained, as it is in the report that was asked for.
+func (k figureKey) address(a asked) string {
+	v := a.query()
+	v.Del("period")
+	v.Set("indicator", k.Indicator)
+	v.Set("of", a.period)
+	v.Set("month", k.Period.String())
+	v.Set("window", k.Window)
+	v.Set("scenario", k.Scenario)
+	if k.Slice.Kind != "" && k.Slice.Kind != "total" {
+		v.Set("kind", k.Slice.Kind)
+		v.Set("slice", k.Slice.Name)
+	}
+	return "/figure?" + v.Encode()
+}
+
+// readKey reads the figure that is asked for.
+func (p *page) readKey() (contribution.Key, error) {
+	r := p.request
+	at, err := period.Parse(r.FormValue("month"))
+	k := contribution.Key{Indicator: r.FormValue("indicator"), Period: at, Window: r.FormValue("window"), Scenario: r.FormValue("scenario")}
+	slice, known := contribution.SliceOf(r.FormValue("kind"), r.FormValue("slice"))
+	k.Slice = slice
+	if err != nil || !at.IsMonth() || !known || !slices.Contains(contribution.Windows(), k.Window) ||
+		!slices.Contains(contribution.Scenarios(), k.Scenario) {
+		return k, errNotFound
+	}
+	return k, nil
+}
+
+// figureView is the page of a figure.
+type figureView struct {
+	Name, Definition, Value, Unit string
+	Facts                         []fact
+	Formula                       string
+	AsOf                          string
+	Sides                         []sideView
+	Report                        string // the way back; empty where there is none
+	Sums                          bool   // only sums are shown
+}
+
+type fact struct{ Name, Text string }
+
+type sideView struct {
+	Name, Sum string
+	Rest      string // what the views have cut; empty for nothing
+	Sheets    []sheetView
+}
+
+type sheetView struct {
+	File, Job, Loaded, Name, Sum string
+	Count                        int
+	Cells                        []cellLink
+	More                         int // contributions that are not listed
+}
+
+type cellLink struct{ Where, Key, Amount, Href string }
+
+// mostCells is how many contributions of a sheet are listed.
+const mostCells = 25
+
+// figure shows a figure and, to auditors, what it is made of.
+func (s *Site) figure(p *page) error {
+	key, err := p.readKey()
+	if err != nil {
+		return err
+	}
+	w, ctx, cancel, err := p.warehouse()
+	if err != nil {
+		return err
+	}
+	defer cancel()
+	at, err := p.timeOf(ctx, w, key.Period)
+	if err != nil {
+		return err
+	}
+	v, err := views(ctx, w, at)
+	if err != nil {
+		return err
+	}
+	f, err := v.Figure(ctx, key)
+	if err != nil {
+		return err
+	}
+	i, err := v.Indicator(ctx, key.Indicator)
+	if err != nil {
+		return err
+	}
+	view := figureView{Name: i.Name.In(p.locale.Language), Definition: i.Definition.In(p.locale.Language), Value: "–", Unit: p.locale.Unit(i.Unit),
+		Sums: !p.session.user.Role.covers(Auditor), AsOf: v.At().In(s.Now().Location()).Format("2006-01-02 15:04"), Report: p.wayBack()}
+	if f.Value != nil {
+		view.Value = p.locale.Value(*f.Value, i.Decimals, i.Unit)
+	}
+	view.Facts = p.facts(f)
+	if !view.Sums {
+		if err := p.compose(ctx, v, key, &view); err != nil {
+			return err
+		}
+	}
+	return p.show("figure", view.Name, view)
+}
+
+// timeOf is the time whose figures are asked for: that of the closing of a closed month, unless another one is. For analysts it is the
+// present; see asked.
+func (p *page) timeOf(ctx context.Context, w Warehouse, month period.Period) (time.Time, error) {
+	at, current := p.request.FormValue("at"), p.request.FormValue("current")
+	if (at != "" || current != "") && !p.session.user.Role.covers(Auditor) {
+		return time.Time{}, errForbidden
+	}
+	if at != "" {
+		t, err := time.ParseInLocation(minutes, at, p.site.Now().Location())
+		if err != nil {
+			return t, errNotFound
+		}
+		return t, nil
+	}
+	if current != "" || !p.session.user.Role.covers(Auditor) {
+		return time.Time{}, nil
+	}
+	if of, err := period.Parse(p.request.FormValue("of")); err == nil {
+		month = of // figures of a year before stand in the report of this month as well
+	} else if year, err := strconv.Atoi(p.request.FormValue("of")); err == nil && period.New(year, 12).IsMonth() {
+		month = period.New(year, 12)
+	}
+	closing, _, err := w.Closing(ctx, month)
+	return closing.At, err
+}
+
+// wayBack is the address of the report that the reader comes from.
+func (p *page) wayBack() string {
+	r := p.request
+	if r.FormValue("report") == "" {
+		return ""
+	}
+	v := url.Values{"report": {r.FormValue("report")}, "period": {r.FormValue("of")}}
+	for _, name := range []string{"at", "current"} {
+		if r.FormValue(name) != "" {
+			v.Set(name, r.FormValue(name))
+		}
+	}
+	return "/report?" + v.Encode()
+}
+
+// facts say which figure it is, and its sums.
+func (p *page) facts(f *contribution.Figure) []fact {
+	slice := p.locale.SliceKind(f.Slice.Kind)
+	if f.Slice.Name != "" {
+		slice += ": " + f.Slice.Name
+	}
+	facts := []fact{
+		{p.text("Period"), f.Period.String()}, {p.text("Window"), p.locale.Window(f.Window)},
+		{p.text("Scenario"), p.locale.Scenario(f.Scenario)}, {p.text("Part"), slice},
+		{p.text("Numerator"), p.plain(f.Numerator)},
+	}
+	if f.Denominator != nil {
+		facts = append(facts, fact{p.text("Denominator"), p.plain(*f.Denominator)})
+	}
+	if !f.Complete {
+		facts = append(facts, fact{p.text("Months delivered"), p.textf("%d of %d", f.Months, f.Expected)})
+	}
+	return facts
+}
+
+// plain writes a sum with the decimals that it has, at most ten.
+func (p *page) plain(d decimal.Decimal) string {
+	return p.locale.Number(d, max(0, min(10, -int(normal(d).Exponent()))))
+}
+
+// normal takes zeros from the end of the decimals.
+func normal(d decimal.Decimal) decimal.Decimal {
+	short, err := decimal.NewFromString(d.String())
+	if err != nil {
+		return d
+	}
+	return short
+}
+
+// compose fills in what the figure is made of.
+func (p *page) compose(ctx context.Context, v *contribution.Views, key contribution.Key, view *figureView) error {
+	e, err := explanation.Explain(ctx, v, key, p.locale)
+	if err != nil {
+		return err
+	}
+	view.Formula = e.Formula
+	for _, s := range e.Sides {
+		side, err := p.side(ctx, e, s)
+		if err != nil {
+			return err
+		}
+		view.Sides = append(view.Sides, side)
+	}
+	return nil
+}
+
+// side lists the sheets of a sum with their largest contributions.
+func (p *page) side(ctx context.Context, e *explanation.Explanation, s *explanation.Side) (sideView, error) {
+	view := sideView{Name: p.text(map[contribution.Side]string{
+		contribution.Numerator: "Numerator", contribution.Denominator: "Denominator"}[s.Kind]), Sum: p.plain(s.Sum)}
+	if !s.Rest.IsZero() {
+		view.Rest = p.plain(s.Rest)
+	}
+	type place struct {
+		delivery int
+		sheet    string
+	}
+	index := map[place]int{}
+	for i, sheet := range s.Sheets {
+		index[place{sheet.Delivery, sheet.Name}] = i
+		one := sheetView{Name: sheet.Name, Sum: p.plain(sheet.Sum), Count: sheet.Count}
+		if d := e.Deliveries; sheet.Delivery > 0 {
+			one.File, one.Job, one.Loaded = d[sheet.Delivery-1].File, d[sheet.Delivery-1].Job,
+				d[sheet.Delivery-1].Loaded.In(p.site.Now().Location()).Format("2006-01-02 15:04")
+		}
+		view.Sheets = append(view.Sheets, one)
+	}
+	err := s.Each(ctx, mostCells, func(c *contribution.Contribution) error {
+		i, known := index[place{e.Delivery(c.Load), c.Sheet}]
+		if !known || c.Row == 0 {
+			return nil
+		}
+		view.Sheets[i].Cells = append(view.Sheets[i].Cells, p.cell(e, c))
+		return nil
+	})
+	for i := range view.Sheets {
+		view.Sheets[i].More = view.Sheets[i].Count - len(view.Sheets[i].Cells)
+	}
+	return view, err
+}
+
+// cell is a contribution with the way to the cells around it.
+func (p *page) cell(e *explanation.Explanation, c *contribution.Contribution) cellLink {
+	where := c.Cell
+	if where == "" {
+		where = p.textf("row %d", c.Row)
+	}
+	v := url.Values{"load": {strconv.FormatUint(c.Load, 10)}, "sheet": {c.Sheet}, "row": {strconv.Itoa(c.Row)}, "cell": {c.Cell}}
+	one := cellLink{Where: where, Key: c.Key, Amount: p.plain(c.Amount())}
+	if n := e.Delivery(c.Load); n > 0 && e.Deliveries[n-1].SHA256 != "" {
+		one.Href = "/cells?" + v.Encode()
+	}
+	return one
+}

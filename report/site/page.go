@@ -1,0 +1,227 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"time"
+
+	"nyckeltal/report/contribution"
+	"nyckeltal/report/locale"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+var templates = template.Must(template.ParseFS(templateFiles, "templates/*.tmpl"))
+
+// page is one answer on its way.
+type page struct {
+	site    *Site
+	writer  http.ResponseWriter
+	request *http.Request
+	session session // without a user before the log-in
+	locale  *locale.Locale
+	status  int
+
+	styles          []template.CSS // beside the site's own
+	hashes, scripts []string       // of styles, and of scripts, in base64
+	refresh         int            // seconds after which the browser asks again; 0 is never
+}
+
+// page begins an answer.
+func (s *Site) page(w http.ResponseWriter, r *http.Request) *page {
+	p := &page{site: s, writer: w, request: r, status: http.StatusOK}
+	for _, language := range []string{s.cookie(r, "language"), s.Language, "sv"} {
+		if l, err := locale.Of(locale.Language(language)); err == nil && language != "" {
+			p.locale = l
+			break
+		}
+	}
+	return p
+}
+
+// faultError is an error that the reader is told, in their language, with a status of HTTP.
+type faultError struct {
+	status int
+	text   string // English; see words
+}
+
+func (e *faultError) Error() string { return e.text }
+
+var (
+	errNotFound  = &faultError{http.StatusNotFound, "There is no such page."}
+	errForbidden = &faultError{http.StatusForbidden, "Your account may not see this page."}
+	errStale     = &faultError{http.StatusForbidden, "The form was too old. Go back, load the page again, and try once more."}
+)
+
+// guarded lets those ask who have logged in and have the role.
+func (s *Site) guarded(to route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := s.page(w, r)
+		if !p.admit() {
+			s.setCookie(w, "session", "", -1)
+			next := "/"
+			if r.Method == http.MethodGet {
+				next = r.URL.RequestURI()
+			}
+			http.Redirect(w, r, "/login?next="+url.QueryEscape(local(next)), http.StatusSeeOther)
+			return
+		}
+		switch {
+		case !p.session.user.Role.covers(to.least):
+			p.fail(errForbidden)
+		case r.Method == http.MethodPost && !p.session.valid(r.PostFormValue("token")):
+			p.fail(errStale)
+		default:
+			p.fail(to.answer(p))
+		}
+	})
+}
+
+// admit finds the session, unless its account has changed since.
+func (p *page) admit() bool {
+	secret := p.site.cookie(p.request, "session")
+	found, ok := p.site.sessions.find(secret, !p.request.URL.Query().Has("live"))
+	if !ok {
+		return false
+	}
+	account, known, err := p.site.Door.Account(found.user.Name)
+	if err != nil {
+		p.site.Log.Error("an account cannot be read", "error", err)
+	}
+	if err != nil || !known || account != found.user {
+		p.site.sessions.end(secret)
+		return false
+	}
+	p.session = found
+	return true
+}
+
+// fail answers an error; nil is none.
+func (p *page) fail(err error) {
+	if err == nil || p.request.Context().Err() != nil {
+		return
+	}
+	told := &faultError{http.StatusServiceUnavailable, "This cannot be shown now. The operator's log says why."}
+	var missing *contribution.NotFoundError
+	switch {
+	case errors.As(err, &told):
+	case errors.As(err, &missing):
+		told = &faultError{http.StatusNotFound, "There is no such figure."}
+	default:
+		p.site.Log.Error("a page could not be made", "path", p.request.URL.Path, "user", p.session.user.Name, "error", err)
+	}
+	p.status, p.refresh = told.status, 0
+	if err := p.show("fault", p.text("That did not work"), p.text(told.text)); err != nil {
+		http.Error(p.writer, told.text, told.status)
+	}
+}
+
+func (p *page) redirect(to string) error {
+	http.Redirect(p.writer, p.request, to, http.StatusSeeOther)
+	return nil
+}
+
+// frame is what every page has around its content.
+type frame struct {
+	page    *page
+	Title   string
+	Name    string // of the organisation
+	Lang    string
+	Other   string // the other language
+	Here    string // the address of the page
+	Path    string
+	User    User
+	Token   string
+	Menu    []menuItem
+	Styles  []template.CSS
+	Refresh int
+	View    any
+}
+
+type menuItem struct {
+	Path, Text string
+	Here       bool
+}
+
+// T is a text in the reader's language.
+func (f frame) T(english string) string { return f.page.text(english) }
+
+// Can tells whether the reader has the role.
+func (f frame) Can(role string) bool { return f.User.Role.covers(Role(role)) }
+
+// menu lists the pages that the reader may see.
+func (p *page) menu() []menuItem {
+	if p.session.user.Name == "" {
+		return nil
+	}
+	var items []menuItem
+	for _, i := range []struct {
+		path, text string
+		least      Role
+	}{
+		{"/report", "Reports", Analyst}, {"/indicators", "Indicators", Analyst}, {"/deliveries", "Deliveries", Analyst},
+		{"/runs", "Runs", Analyst}, {"/rejects", "Rejects", Auditor},
+	} {
+		if p.session.user.Role.covers(i.least) {
+			items = append(items, menuItem{i.path, p.text(i.text), p.request.URL.Path == i.path})
+		}
+	}
+	return items
+}
+
+// show writes a page. Nothing has been sent when it fails.
+func (p *page) show(name, title string, view any) error {
+	f := frame{
+		page: p, Title: title, Name: p.site.Name, Lang: string(p.locale.Language), Other: "sv", Here: "/", Path: p.request.URL.Path,
+		User: p.session.user, Token: p.session.token, Menu: p.menu(), Styles: p.styles, Refresh: p.refresh, View: view,
+	}
+	if p.locale.Language == locale.Swedish {
+		f.Other = "en"
+	}
+	if p.request.Method == http.MethodGet {
+		f.Here = p.request.URL.RequestURI()
+	}
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name+".tmpl", f); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	p.writer.Header().Set("Content-Type", "text/html; charset=utf-8")
+	p.writer.Header().Set("Content-Language", f.Lang)
+	p.writer.Header().Set("Content-Security-Policy", policy(p.hashes, p.scripts))
+	p.writer.WriteHeader(p.status)
+	_, _ = p.writer.Write(b.Bytes()) // a reader who has gone is nothing to tell anybody
+	return nil
+}
+
+// What making pages may take of the warehouse.
+const (
+	patience = time.Minute // for one page, with the wait for its turn
+	together = 8           // pages at a time
+)
+
+// warehouse returns the warehouse, and a context for what is asked of it, when it is the page's turn. done must be called at the end.
+func (p *page) warehouse() (w Warehouse, ctx context.Context, done context.CancelFunc, err error) {
+	ctx, cancel := context.WithTimeout(p.request.Context(), patience)
+	select {
+	case p.site.turns <- struct{}{}:
+	case <-ctx.Done():
+		cancel()
+		return nil, nil, nil, ctx.Err()
+	}
+	done = func() {
+		cancel()
+		<-p.site.turns
+	}
+	if w, err = p.site.Warehouse(ctx); err != nil {
+		done()
+		return nil, nil, nil, err
+	}
+	return w, ctx, done, nil
+}

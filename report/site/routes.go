@@ -1,0 +1,57 @@
+package site
+
+import (
+	"embed"
+	"net/http"
+)
+
+//go:embed static
+var static embed.FS
+
+// route is an address with the least role that may ask for it, and what answers.
+type route struct {
+	pattern string
+	least   Role
+	answer  func(*page) error
+}
+
+// table is every address that needs a log-in.
+func (s *Site) table() []route {
+	return []route{
+		{"GET /{$}", Analyst, func(p *page) error { return p.redirect("/report") }},
+		{"POST /logout", Analyst, s.logOut},
+		{"GET /report", Analyst, s.report},
+		{"GET /report/file", Analyst, s.reportFile},
+		{"GET /figure", Analyst, s.figure},
+		{"GET /cells", Auditor, s.cells},
+		{"GET /deliveries", Analyst, s.deliveries},
+		{"GET /runs", Analyst, s.runs},
+		{"POST /runs", Admin, s.startRun},
+		{"GET /rejects", Auditor, s.rejects},
+		{"GET /rejects/marked", Auditor, s.marked},
+		{"GET /indicators", Analyst, s.indicators},
+		{"GET /indicator", Analyst, s.indicator},
+	}
+}
+
+// routes puts the addresses together.
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.table() {
+		mux.Handle(r.pattern, s.guarded(r))
+	}
+	mux.HandleFunc("GET /login", s.logInPage)
+	mux.HandleFunc("POST /login", s.logIn)
+	mux.HandleFunc("GET /language", s.language)
+	mux.Handle("GET /static/", cached(http.FileServerFS(static)))
+	mux.Handle("/", s.guarded(route{least: Analyst, answer: func(*page) error { return errNotFound }}))
+	return mux
+}
+
+// cached lets browsers keep what lies in the program.
+func cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=3600")
+		next.ServeHTTP(w, r)
+	})
+}
