@@ -38,7 +38,9 @@ func newVocabulary(ctx context.Context, w Warehouse) *vocabulary {
 			}
 			return all
 		}),
-		indicators: sync.OnceValue(func() []word { return words(read(`SELECT toString(indicator), name_en FROM indicators ORDER BY position`, 2)) }),
+		indicators: sync.OnceValue(func() []word {
+			return words(read(`SELECT toString(indicator), name_en FROM indicators ORDER BY position`, 2))
+		}),
 	}
 }
 
