@@ -171,9 +171,9 @@ func keyOf(version, role, text string, params []libchdb.Param) [sha256.Size]byte
 	parts := []string{version, role, text}
 	if strings.Contains(strings.ToLower(text), "identifier") {
 		for _, p := range params {
-			parts = append(parts, p.Name, p.Value)
+			parts = append(parts, fmt.Sprintf("%q = %q", p.Name, p.Value))
 		}
-		slices.Sort(parts[3:]) // the order of a request is not fixed; a mixture of names and values is told apart by the lengths below
+		slices.Sort(parts[3:]) // the order of a request is not fixed
 	}
 	h := sha256.New()
 	for _, part := range parts {

@@ -213,4 +213,16 @@ func TestParametersMayBeNames(t *testing.T) {
 	if _, _, err := check(t, g, "analyst", sql, libchdb.Param{Name: "table", Value: "secret"}); err == nil {
 		t.Error("a table is read by a parameter")
 	}
+	// What was admitted once is so for the same values in the same places only.
+	const two = "SELECT {a:Identifier} FROM {b:Identifier}"
+	swap := func(a, b string) error {
+		_, _, err := check(t, g, "analyst", two, libchdb.Param{Name: "a", Value: a}, libchdb.Param{Name: "b", Value: b})
+		return err
+	}
+	if err := swap("secret", "kpi_monthly"); err != nil {
+		t.Error(err)
+	}
+	if swap("kpi_monthly", "secret") == nil {
+		t.Error("a table is read by parameters that have changed places")
+	}
 }
