@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/load/engine/lexer"
 )
 
 // Mode says what a load takes the place of.
@@ -170,5 +171,5 @@ func (l *Load) totals(ctx context.Context, where string) (*controls, error) {
 
 // quoteText writes a text of SQL.
 func quoteText(text string) string {
-	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
+	return lexer.Quote(text, '\'')
 }

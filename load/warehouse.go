@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"nyckeltal/load/engine/lexer"
+
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
@@ -91,13 +93,4 @@ func (w *Warehouse) Conn() driver.Conn { return w.conn }
 func (w *Warehouse) Close() error { return w.conn.Close() }
 
 // quoteName quotes an identifier of ClickHouse.
-func quoteName(name string) string {
-	quoted := []byte{'`'}
-	for _, b := range []byte(name) {
-		if b == '`' || b == '\\' {
-			quoted = append(quoted, '\\')
-		}
-		quoted = append(quoted, b)
-	}
-	return string(append(quoted, '`'))
-}
+func quoteName(name string) string { return lexer.Quote(name, '`') }

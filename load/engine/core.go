@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"nyckeltal/load/engine/lexer"
 	"nyckeltal/load/engine/libchdb"
 )
 
@@ -130,21 +131,16 @@ func (c *core) open(s session) (*libchdb.Conn, error) {
 func (s session) statements() string {
 	var parts []string
 	if s.database != "" {
-		parts = append(parts, "USE "+quote(s.database, '`'))
+		parts = append(parts, "USE "+lexer.Quote(s.database, '`'))
 	}
 	var settings []string
 	for _, set := range s.settings {
-		settings = append(settings, set.Name+" = "+quote(set.Value, '\''))
+		settings = append(settings, set.Name+" = "+lexer.Quote(set.Value, '\''))
 	}
 	if len(settings) > 0 {
 		parts = append(parts, "SET "+strings.Join(settings, ", "))
 	}
 	return strings.Join(parts, "; ")
-}
-
-// quote writes a string as ClickHouse reads it between these marks.
-func quote(s string, mark byte) string {
-	return string(mark) + strings.NewReplacer(`\`, `\\`, string(mark), `\`+string(mark)).Replace(s) + string(mark)
 }
 
 // kill asks the engine to end the statement with this id. It returns at once; the statement may take a moment, and
@@ -156,7 +152,7 @@ func (c *core) kill(id string) error {
 	}
 	defer conn.Close()
 	// KILL … SYNC hangs in the library.
-	result, err := conn.Query("KILL QUERY WHERE Settings['"+idSetting+"'] = "+quote(id, '\'')+" ASYNC", "Null")
+	result, err := conn.Query("KILL QUERY WHERE Settings['"+idSetting+"'] = "+lexer.Quote(id, '\'')+" ASYNC", "Null")
 	if err != nil {
 		return err
 	}

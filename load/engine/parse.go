@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 
+	"nyckeltal/load/engine/lexer"
 	"nyckeltal/load/engine/libchdb"
 )
 
@@ -29,8 +29,27 @@ func (e Endpoint) Parse(ctx context.Context, client *http.Client, text string, p
 	for _, p := range params {
 		values.Set("param_"+p.Name, p.Value)
 	}
-	address := url.URL{Scheme: "http", Host: e.Address, Path: pathParse, RawQuery: values.Encode()}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), bytes.NewReader([]byte(text)))
+	answer, err := e.post(ctx, client, pathParse, values, text)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Close()
+	parsed := new(Parsed)
+	if err := json.NewDecoder(answer).Decode(parsed); err != nil {
+		return nil, fmt.Errorf("read what the engine parsed: %w", err)
+	}
+	return parsed, nil
+}
+
+// Ask runs a statement as the owner, with parameters of the HTTP interface, and returns the result, which the caller closes. The engine's
+// refusal is a *libchdb.Error. The client keeps the connections.
+func (e Endpoint) Ask(ctx context.Context, client *http.Client, values url.Values, sql string) (io.ReadCloser, error) {
+	return e.post(ctx, client, pathRoot, values, sql)
+}
+
+func (e Endpoint) post(ctx context.Context, client *http.Client, path string, values url.Values, text string) (io.ReadCloser, error) {
+	address := url.URL{Scheme: "http", Host: e.Address, Path: path, RawQuery: values.Encode()}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), strings.NewReader(text))
 	if err != nil {
 		return nil, err
 	}
@@ -39,28 +58,20 @@ func (e Endpoint) Parse(ctx context.Context, client *http.Client, text string, p
 	if err != nil {
 		return nil, err
 	}
+	if response.StatusCode == http.StatusOK {
+		return response.Body, nil
+	}
 	defer response.Body.Close()
-	return readParsed(response)
-}
-
-func readParsed(response *http.Response) (*Parsed, error) {
-	data, err := io.ReadAll(response.Body)
+	message, err := io.ReadAll(response.Body)
 	if err != nil {
-		return nil, fmt.Errorf("read what the engine parsed: %w", err)
+		return nil, fmt.Errorf("read the engine's error: %w", err)
 	}
-	if response.StatusCode != http.StatusOK {
-		return nil, libchdb.ParseError(string(bytes.TrimSpace(data)))
-	}
-	parsed := new(Parsed)
-	if err := json.Unmarshal(data, parsed); err != nil {
-		return nil, fmt.Errorf("read what the engine parsed: %w", err)
-	}
-	return parsed, nil
+	return nil, libchdb.ParseError(strings.TrimSpace(string(message)))
 }
 
 // syntaxError is the engine's error of a text that does not parse. The text is only formatted, never run.
 func syntaxError(conn *libchdb.Conn, text string) error {
-	formatted, err := conn.Query("SELECT formatQuery("+quote(text, '\'')+")", "Null")
+	formatted, err := conn.Query("SELECT formatQuery("+lexer.Quote(text, '\'')+")", "Null")
 	if err == nil {
 		formatted.Free()
 		return Errorf(codeSyntaxError, "Syntax error: this is no statement")

@@ -214,7 +214,7 @@ func stateOf(conn *libchdb.Conn, wanted session) (state, error) {
 	now := state{settings: map[string]stateSetting{}}
 	names := []string{"''"}
 	for _, set := range wanted.settings {
-		names = append(names, quote(set.Name, '\''))
+		names = append(names, lexer.Quote(set.Name, '\''))
 	}
 	// Hexadecimal, since a value may hold anything.
 	result, err := conn.Query("SELECT hex(name), hex(value), changed FROM system.settings WHERE name IN ("+strings.Join(names, ", ")+
@@ -251,13 +251,13 @@ func (before state) restore(conn *libchdb.Conn, wanted session, during state) {
 		switch {
 		case now.settings[name] == old, now.settings[name] != during.settings[name]:
 		case old.changed:
-			statements = append(statements, "SET "+name+" = "+quote(old.value, '\''))
+			statements = append(statements, "SET "+name+" = "+lexer.Quote(old.value, '\''))
 		default:
 			statements = append(statements, "SET "+name+" = DEFAULT")
 		}
 	}
 	if now.database != before.database && now.database == during.database {
-		statements = append(statements, "USE "+quote(before.database, '`'))
+		statements = append(statements, "USE "+lexer.Quote(before.database, '`'))
 	}
 	_ = apply(conn, strings.Join(statements, "; "))
 }

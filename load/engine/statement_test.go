@@ -63,11 +63,3 @@ func FuzzParseStatement(f *testing.F) {
 		}
 	})
 }
-
-func TestQuote(t *testing.T) {
-	for text, want := range map[string]string{"a": "'a'", "it's": `'it\'s'`, `\`: `'\\'`, `\'`: `'\\\''`} {
-		if got := quote(text, '\''); got != want {
-			t.Errorf("%q is quoted as %s", text, got)
-		}
-	}
-}

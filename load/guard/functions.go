@@ -4,12 +4,11 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
-	"net/http"
+	"net/url"
 	"strings"
 
 	"nyckeltal/load/engine"
-	"nyckeltal/load/engine/libchdb"
+	"nyckeltal/load/engine/lexer"
 )
 
 // functions are those of an engine that a statement may use, by name in small letters. True marks aggregate functions, whose names
@@ -109,7 +108,7 @@ func allKinds(categories string) bool {
 // relations are the names of all tables and views of the database.
 func (g *Guard) relations(ctx context.Context, e engine.Endpoint) (map[string]bool, error) {
 	names := make(map[string]bool)
-	err := g.ask(ctx, e, "SELECT name FROM system.tables WHERE database = "+quote(g.database), func(fields []string) { names[fields[0]] = true })
+	err := g.ask(ctx, e, "SELECT name FROM system.tables WHERE database = "+lexer.Quote(g.database, '\''), func(fields []string) { names[fields[0]] = true })
 	if err != nil {
 		return nil, fmt.Errorf("read the names of the tables: %w", err)
 	}
@@ -118,45 +117,33 @@ func (g *Guard) relations(ctx context.Context, e engine.Endpoint) (map[string]bo
 
 // ask runs a statement of the guard's own, and calls row with the fields of every row.
 func (g *Guard) ask(ctx context.Context, e engine.Endpoint, sql string, row func([]string)) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.URL()+"?default_format=TSV&readonly=1", strings.NewReader(sql))
+	result, err := e.Ask(ctx, g.client, url.Values{"default_format": {"TSV"}, "readonly": {"1"}}, sql)
 	if err != nil {
 		return err
 	}
-	request.SetBasicAuth(e.User, e.Password)
-	response, err := g.client.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		message, _ := io.ReadAll(io.LimitReader(response.Body, 4096))
-		return libchdb.ParseError(string(message))
-	}
-	lines := bufio.NewScanner(response.Body)
+	defer result.Close()
+	lines := bufio.NewScanner(result)
 	for lines.Scan() {
 		row(strings.Split(lines.Text(), "\t"))
 	}
 	return lines.Err()
 }
 
-// quote writes a text in SQL.
-func quote(s string) string { return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'" }
-
 // filters is a value of additional_table_filters that lets system tables show no relations but these.
 func filters(database string, relations []string) string {
 	names := make([]string, len(relations))
 	for i, name := range relations {
-		names[i] = quote(name)
+		names[i] = lexer.Quote(name, '\'')
 	}
 	list := "(" + strings.Join(append(names, "''"), ", ") + ")"
 	where := map[string]string{
-		"system.databases": "name = " + quote(database),
-		"system.tables":    "database = " + quote(database) + " AND name IN " + list,
-		"system.columns":   "database = " + quote(database) + " AND table IN " + list,
+		"system.databases": "name = " + lexer.Quote(database, '\''),
+		"system.tables":    "database = " + lexer.Quote(database, '\'') + " AND name IN " + list,
+		"system.columns":   "database = " + lexer.Quote(database, '\'') + " AND table IN " + list,
 	}
 	var parts []string
 	for _, table := range []string{"system.databases", "system.tables", "system.columns"} {
-		parts = append(parts, quote(table)+": "+quote(where[table]))
+		parts = append(parts, lexer.Quote(table, '\'')+": "+lexer.Quote(where[table], '\''))
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

@@ -136,3 +136,8 @@ func (l *Lexer) skipHeredoc() bool {
 	l.pos = i + 1 + end + len(tag)
 	return true
 }
+
+// Quote writes a text or a name as ClickHouse reads it between these marks.
+func Quote(s string, mark byte) string {
+	return string(mark) + strings.NewReplacer(`\`, `\\`, string(mark), `\`+string(mark)).Replace(s) + string(mark)
+}
