@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"sync"
 
@@ -25,36 +25,19 @@ func analystsElsewhere(h *home.Home) bool {
 	return os.Getenv(warehouseVariable) != "" || !h.Config.Warehouse.Embedded()
 }
 
-// checkAnalysts says what hinders the endpoint for analysts. What it is to generate is left to serve.
+// checkAnalysts says what hinders the endpoint for analysts.
 func checkAnalysts(h *home.Home) error {
-	c := h.Config.Analysts
-	if c == nil || analystsElsewhere(h) {
+	if h.Config.Analysts == nil || analystsElsewhere(h) {
 		return nil
 	}
-	users, err := accounts(h).Users()
-	if err != nil {
-		return err
-	}
-	if len(users) == 0 && !c.Local() {
-		return usagef("analysts.listen: other machines reach %s, and there is no user yet: add one with `nyckeltal user add NAME --role analyst`, "+
-			"or listen at %s", c.Listen, home.DefaultAnalystsListen)
-	}
-	if c.TLS.Certificate != "" {
-		if _, err := ownCertificate(h, slog.New(slog.DiscardHandler)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return listeningForAnalysts(h).check(h)
 }
 
-// ownCertificate is the one that nyckeltal.yaml names.
-func ownCertificate(h *home.Home, log *slog.Logger) (*certificate.Certificate, error) {
-	t := h.Config.Analysts.TLS
-	c, err := certificate.Open(h.Path(t.Certificate), h.Path(t.Key), log)
-	if err != nil {
-		return nil, usagef("analysts.tls: %w", err)
+func listeningForAnalysts(h *home.Home) listening {
+	c := h.Config.Analysts
+	return listening{
+		key: "analysts", listen: c.Listen, usual: home.DefaultAnalystsListen, local: c.Local(), tls: c.TLS, folder: h.State("tls"),
 	}
-	return c, nil
 }
 
 // endpoint is the running endpoint for analysts.
@@ -84,7 +67,7 @@ func (a *app) serveAnalysts(h *home.Home, door *door.Door, log *slog.Logger, pro
 	if err := checkAnalysts(h); err != nil {
 		return nil, err
 	}
-	certificate, err := analystsCertificate(h, log)
+	certificate, err := listeningForAnalysts(h).certificate(h, log)
 	if err != nil {
 		return nil, err
 	}
@@ -104,32 +87,14 @@ func (a *app) serveAnalysts(h *home.Home, door *door.Door, log *slog.Logger, pro
 	return e, nil
 }
 
-// analystsCertificate is one's own or the generated one; nil is none.
-func analystsCertificate(h *home.Home, log *slog.Logger) (*certificate.Certificate, error) {
-	switch c := h.Config.Analysts; {
-	case c.TLS.Generated:
-		host, _, err := net.SplitHostPort(c.Listen)
-		if err != nil {
-			return nil, err
-		}
-		return certificate.Generate(h.State("tls"), host, log)
-	case c.TLS.Given():
-		return ownCertificate(h, log)
-	}
-	return nil, nil
-}
-
 func listenForAnalysts(address string, handler *gateway.Gateway, c *certificate.Certificate, log *slog.Logger) (*gateway.Server, error) {
-	if c == nil {
-		server, err := gateway.Listen(address, handler, nil, log)
-		if err == nil {
-			log.Info("listening for analysts", "address", server.Address())
-		}
-		return server, err
+	var secure *tls.Config
+	if c != nil {
+		secure = c.TLS()
 	}
-	server, err := gateway.Listen(address, handler, c.TLS(), log)
+	server, err := gateway.Listen(address, handler, secure, log)
 	if err == nil {
-		log.Info("listening for analysts", "address", server.Address(), "tls", true, "sha256", c.Fingerprint(), "until", c.Leaf().NotAfter)
+		log.Info("listening for analysts", logged(server.Address(), c)...)
 	}
 	return server, err
 }

@@ -26,43 +26,19 @@ import (
 	"nyckeltal/schedules/service"
 )
 
-// checkPages says what hinders the pages. What is to be generated is left to serve.
+// checkPages says what hinders the pages.
 func checkPages(h *home.Home) error {
-	c := h.Config.Pages
-	if c == nil {
+	if h.Config.Pages == nil {
 		return nil
 	}
-	users, err := accounts(h).Users()
-	if err != nil {
-		return err
-	}
-	if len(users) == 0 && !c.Local() {
-		return usagef("pages.listen: other machines reach %s, and there is no user yet: add one with `nyckeltal user add NAME --role analyst`, "+
-			"or listen at %s", c.Listen, home.DefaultPagesListen)
-	}
-	if c.TLS.Certificate != "" {
-		_, err = pagesCertificate(h, slog.New(slog.DiscardHandler))
-	}
-	return err
+	return listeningForPages(h).check(h)
 }
 
-// pagesCertificate is one's own or the generated one; nil is none.
-func pagesCertificate(h *home.Home, log *slog.Logger) (*certificate.Certificate, error) {
-	switch c := h.Config.Pages; {
-	case c.TLS.Generated:
-		host, _, err := net.SplitHostPort(c.Listen)
-		if err != nil {
-			return nil, err
-		}
-		return certificate.Generate(h.State(filepath.Join("tls", "pages")), host, log)
-	case c.TLS.Given():
-		own, err := certificate.Open(h.Path(c.TLS.Certificate), h.Path(c.TLS.Key), log)
-		if err != nil {
-			return nil, usagef("pages.tls: %w", err)
-		}
-		return own, nil
+func listeningForPages(h *home.Home) listening {
+	c := h.Config.Pages
+	return listening{
+		key: "pages", listen: c.Listen, usual: home.DefaultPagesListen, local: c.Local(), tls: c.TLS, folder: h.State(filepath.Join("tls", "pages")),
 	}
-	return nil, nil
 }
 
 // pages are the running web pages.
@@ -88,7 +64,7 @@ func (a *app) servePages(h *home.Home, parts pagesParts, log *slog.Logger) (*pag
 	if err := checkPages(h); err != nil {
 		return nil, err
 	}
-	secure, err := pagesCertificate(h, log)
+	secure, err := listeningForPages(h).certificate(h, log)
 	if err != nil {
 		return nil, err
 	}
@@ -123,14 +99,12 @@ func (p *pages) listen(address string, handler http.Handler, secure *certificate
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: pagesPatience, WriteTimeout: pagesWrite, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	args := []any{"address", listener.Addr().String()}
 	serve := func() error { return p.server.Serve(listener) }
 	if secure != nil {
 		p.server.TLSConfig = secure.TLS()
 		serve = func() error { return p.server.ServeTLS(listener, "", "") }
-		args = append(args, "tls", true, "sha256", secure.Fingerprint(), "until", secure.Leaf().NotAfter)
 	}
-	log.Info("pages are served", args...)
+	log.Info("pages are served", logged(listener.Addr().String(), secure)...)
 	go func() {
 		defer close(p.ended)
 		if err := serve(); !errors.Is(err, http.ErrServerClosed) {
