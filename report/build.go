@@ -4,9 +4,11 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/report/comment"
@@ -68,35 +70,39 @@ type builder struct {
 }
 
 // read asks the views for everything that the definition needs.
-func (b *builder) read(ctx context.Context) (err error) {
+func (b *builder) read(ctx context.Context) error {
 	wanted := b.wanted()
-	if b.known, err = b.views.indicators(ctx); err != nil {
+	if err := b.ask(ctx, wanted); err != nil {
 		return err
 	}
-	if b.values, err = b.views.figures(ctx, wanted.figures); err != nil {
-		return err
-	}
-	if err := b.decide(ctx, wanted.decisive); err != nil {
-		return err
-	}
+	return b.decide(ctx, wanted.decisive)
+}
+
+// ask puts all questions at once: what an answer takes is its planning mostly, which is done on one core.
+func (b *builder) ask(ctx context.Context, wanted wanted) error {
+	asking, ctx := errgroup.WithContext(ctx)
+	asking.Go(func() (err error) { b.values, err = b.views.figures(ctx, wanted.figures); return err })
+	asking.Go(func() (err error) { b.known, err = b.views.indicators(ctx); return err })
+	asking.Go(func() (err error) { b.catalogue, err = b.views.catalogue(ctx); return err })
 	if len(wanted.statuses) > 0 {
-		if b.lights, err = b.views.statuses(ctx, b.at, slices.Sorted(maps.Keys(wanted.statuses))); err != nil {
-			return err
-		}
+		kinds := slices.Sorted(maps.Keys(wanted.statuses))
+		asking.Go(func() (err error) { b.lights, err = b.views.statuses(ctx, b.at, kinds); return err })
 	}
 	if wanted.items {
-		if b.items, err = b.views.items(ctx, b.at); err != nil {
-			return err
-		}
+		asking.Go(func() (err error) { b.items, err = b.views.items(ctx, b.at); return err })
 	}
+	var mu sync.Mutex
 	b.costs = map[string][]cost{}
 	for by, years := range wanted.years {
-		if b.costs[by], err = b.views.costs(ctx, by, years); err != nil {
+		asking.Go(func() error {
+			found, err := b.views.costs(ctx, by, years)
+			mu.Lock()
+			defer mu.Unlock()
+			b.costs[by] = found
 			return err
-		}
+		})
 	}
-	b.catalogue, err = b.views.catalogue(ctx)
-	return err
+	return asking.Wait()
 }
 
 // decide returns a *NoDataError when none of the decisive figures exists.
