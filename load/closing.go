@@ -125,27 +125,21 @@ func (w *Warehouse) RestateMonth(ctx context.Context, d Decision) (Closing, erro
 
 // ClosedAt returns the closing of a month; ok is false when the month is open.
 func (w *Warehouse) ClosedAt(ctx context.Context, p period.Period) (c Closing, ok bool, err error) {
-	rows, err := w.conn.Query(ctx, "SELECT name, closed_at FROM closed_periods WHERE period = ?", uint32(p))
-	if err != nil {
-		return Closing{}, false, fmt.Errorf("see whether %s is closed: %w", p, err)
-	}
-	found, err := collect(rows, func(rows driver.Rows) (Closing, error) {
-		c := Closing{Periods: []period.Period{p}}
-		return c, rows.Scan(&c.Name, &c.At)
-	})
-	if err != nil || len(found) == 0 {
-		return Closing{}, false, err
-	}
-	return found[0], true, nil
+	return w.closingOf(ctx, p, "SELECT name, closed_at FROM closed_periods WHERE period = ?")
 }
 
 // FormerClosing returns the closing of a month before the one that counts: that of figures which have been restated since.
 // ok is false when there was none.
 func (w *Warehouse) FormerClosing(ctx context.Context, p period.Period) (c Closing, ok bool, err error) {
-	rows, err := w.conn.Query(ctx, `SELECT name, decided_at FROM closings WHERE period = ? AND action != 'reopen'
-		ORDER BY decided_at DESC LIMIT 1 OFFSET 1`, uint32(p))
+	return w.closingOf(ctx, p, `SELECT name, decided_at FROM closings WHERE period = ? AND action != 'reopen'
+		ORDER BY decided_at DESC LIMIT 1 OFFSET 1`)
+}
+
+// closingOf reads a closing of the month, by a statement that gives name and time; ok is false when it gives none.
+func (w *Warehouse) closingOf(ctx context.Context, p period.Period, sql string) (c Closing, ok bool, err error) {
+	rows, err := w.conn.Query(ctx, sql, uint32(p))
 	if err != nil {
-		return Closing{}, false, fmt.Errorf("look for the former closing of %s: %w", p, err)
+		return Closing{}, false, fmt.Errorf("look for the closing of %s: %w", p, err)
 	}
 	found, err := collect(rows, func(rows driver.Rows) (Closing, error) {
 		c := Closing{Periods: []period.Period{p}}
