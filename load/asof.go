@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"nyckeltal/load/engine/lexer"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,8 +32,6 @@ const atParameter = "{at:DateTime64(6, 'UTC')}"
 var (
 	// asOfComment is what only the twin says.
 	asOfComment = regexp.MustCompile(`(?s)/\* as of: (.*?) \*/`)
-	// sqlToken is a text, a quoted name, a comment, a word or a name with its database, blanks, or one other character.
-	sqlToken = regexp.MustCompile("(?s)'(?:\\\\.|''|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"|`(?:\\\\.|[^`\\\\])*`|--[^\n]*|/\\*.*?\\*/|\\w+(?:\\.\\w+)?|\\s+|.")
 	// viewHeader begins the statement of a view.
 	viewHeader = regexp.MustCompile(`(?m)^CREATE OR REPLACE VIEW (\w+) AS$`)
 	// viewComment ends it.
@@ -90,37 +90,44 @@ func twin(sql string) string {
 
 // readTwins replaces the views that a statement reads by their twins at a time, which is written in SQL.
 func readTwins(sql, at string) (statement string, rewritten bool) {
-	tokens := sqlToken.FindAllString(sql, -1)
+	tokens := lexer.All(sql)
 	var out strings.Builder
-	previous := "" // the last token that is no blank and no comment
-	for i, token := range tokens {
-		database, name := "", token
-		if before, after, qualified := strings.Cut(token, "."); qualified {
-			database, name = before+".", after
+	written := 0
+	for i := range tokens {
+		if !tokens[i].Is("FROM") && !tokens[i].Is("JOIN") {
+			continue
 		}
-		if isWord(previous, "FROM", "JOIN") && viewNames()[name] {
-			token = fmt.Sprintf("%s%s%s(at = %s)", database, name, asOfSuffix, at)
-			if !named(tokens[i+1:]) {
-				token += " AS " + name
-			}
-			rewritten = true
+		view, following := relation(tokens[i+1:])
+		if !viewNames()[view.Text] {
+			continue
 		}
-		out.WriteString(token)
-		if !blank(token) {
-			previous = token
+		fmt.Fprintf(&out, "%s%s(at = %s)", sql[written:view.End], asOfSuffix, at)
+		if !named(following) {
+			out.WriteString(" AS " + view.Text)
 		}
+		written = view.End
 	}
-	return out.String(), rewritten
+	return out.String() + sql[written:], written > 0
+}
+
+// relation returns the name at the beginning, without its database, and what follows it.
+func relation(tokens []lexer.Token) (name lexer.Token, following []lexer.Token) {
+	switch {
+	case len(tokens) > 2 && tokens[1].Text == ".":
+		return tokens[2], tokens[3:]
+	case len(tokens) > 0:
+		return tokens[0], tokens[1:]
+	}
+	return name, nil
 }
 
 // named tells whether what follows a table gives it a name.
-func named(following []string) bool {
-	for _, token := range following {
-		if !blank(token) {
-			return isWord(token, "AS") || isName(token) && !isWord(token, clauses...)
-		}
+func named(following []lexer.Token) bool {
+	if len(following) == 0 {
+		return false
 	}
-	return false
+	next := following[0]
+	return isName(next.Text) && !slices.ContainsFunc(clauses, next.Is)
 }
 
 // clauses are the words that may follow a table without a name.
@@ -129,17 +136,4 @@ var clauses = strings.Fields(`ALL ANTI ANY ARRAY ASOF CROSS EXCEPT FINAL FORMAT 
 
 func isName(token string) bool {
 	return token[0] == '`' || token[0] == '"' || token[0] == '_' || token[0]|0x20 >= 'a' && token[0]|0x20 <= 'z'
-}
-
-func isWord(token string, words ...string) bool {
-	for _, word := range words {
-		if strings.EqualFold(token, word) {
-			return true
-		}
-	}
-	return false
-}
-
-func blank(token string) bool {
-	return strings.TrimSpace(token) == "" || strings.HasPrefix(token, "--") || strings.HasPrefix(token, "/*")
 }

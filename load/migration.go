@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"nyckeltal/load/engine/lexer"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ func readMigrations(t Topology, database string) ([]migration, error) {
 			return fmt.Errorf("migration %s: the name must begin with a number", name)
 		}
 		step := migration{version: version, name: name}
-		for _, statement := range splitStatements(text) {
+		for _, statement := range lexer.Statements(text) {
 			rendered, err := t.table(database, statement)
 			if err != nil {
 				return fmt.Errorf("migration %s: %w", name, err)
@@ -43,28 +44,6 @@ func readMigrations(t Topology, database string) ([]migration, error) {
 		return nil
 	})
 	return steps, err
-}
-
-// splitStatements returns the statements of a text that semicolons end, without the comments between them.
-func splitStatements(text string) []string {
-	var statements []string
-	var statement strings.Builder
-	end := func() {
-		if statement.Len() > 0 {
-			statements = append(statements, strings.TrimSpace(statement.String()))
-		}
-		statement.Reset()
-	}
-	for _, token := range sqlToken.FindAllString(text, -1) {
-		switch {
-		case token == ";":
-			end()
-		case statement.Len() > 0 || !blank(token):
-			statement.WriteString(token)
-		}
-	}
-	end()
-	return statements
 }
 
 // goose makes the step one of goose's. Its statements may be run again after an interruption.

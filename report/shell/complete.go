@@ -9,6 +9,7 @@ import (
 
 	"github.com/reeflective/readline"
 
+	"nyckeltal/load/engine/lexer"
 	"nyckeltal/report/rows"
 )
 
@@ -130,14 +131,14 @@ func (v *vocabulary) candidates(text, prefix string) []candidates {
 	case strings.HasPrefix(text, `\`):
 		return nil
 	}
-	all := tokens(text)
-	if len(all) > 0 && inQuotes(all[len(all)-1]) {
+	all := lexer.All(text)
+	if len(all) > 0 && inQuotes(all[len(all)-1].Text) {
 		return []candidates{{"indicators", v.indicators()}}
 	}
-	if prefix == "" && !afterFrom(all) {
+	if prefix == "" && !afterFrom(all, prefix) {
 		return []candidates{{"columns", v.columnsIn(all)}}
 	}
-	if afterFrom(all) {
+	if afterFrom(all, prefix) {
 		return []candidates{{"views", v.views()}}
 	}
 	return []candidates{{"columns", v.columnsIn(all)}, {"keywords", keywordsLike(prefix)}, {"views", v.views()}}
@@ -148,28 +149,24 @@ func inQuotes(token string) bool {
 	return strings.HasPrefix(token, "'") && (len(token) == 1 || !strings.HasSuffix(token, "'"))
 }
 
-// afterFrom tells whether the word at the end is what is read from.
-func afterFrom(all []string) bool {
-	i := len(all) - 1
-	if i >= 0 && !silent(all[i]) && !isFrom(all[i]) {
-		i-- // the word that is being typed
+// afterFrom tells whether the word at the end, of which the prefix is there, is what is read from.
+func afterFrom(all []lexer.Token, prefix string) bool {
+	if prefix != "" {
+		all = all[:len(all)-1]
 	}
-	for i >= 0 && silent(all[i]) {
-		i--
-	}
-	return i >= 0 && i < len(all)-1 && isFrom(all[i])
+	return len(all) > 0 && isFrom(all[len(all)-1])
 }
 
-func isFrom(token string) bool {
-	return slices.ContainsFunc([]string{"FROM", "JOIN", "DESCRIBE", "DESC", "TABLE"}, func(k string) bool { return strings.EqualFold(k, token) })
+func isFrom(t lexer.Token) bool {
+	return slices.ContainsFunc([]string{"FROM", "JOIN", "DESCRIBE", "DESC", "TABLE"}, t.Is)
 }
 
 // columnsIn are the columns of the views that the text names.
-func (v *vocabulary) columnsIn(all []string) []word {
+func (v *vocabulary) columnsIn(all []lexer.Token) []word {
 	var found []word
 	seen := map[string]bool{}
 	for _, token := range all {
-		for _, column := range v.columns()[token] {
+		for _, column := range v.columns()[token.Text] {
 			if !seen[column.name] {
 				seen[column.name] = true
 				found = append(found, column)

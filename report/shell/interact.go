@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"nyckeltal/load/engine/lexer"
 	"os"
 	"os/signal"
 	"strings"
@@ -94,7 +95,7 @@ func (s *Shell) enter(ctx context.Context, interrupts <-chan os.Signal, text str
 		s.tell(err)
 		return left
 	}
-	for _, sql := range Statements(text) {
+	for _, sql := range lexer.Statements(text) {
 		if !s.answer(ctx, sql) {
 			break
 		}

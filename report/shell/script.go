@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"nyckeltal/load/engine/lexer"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,7 @@ func (e parameterError) Is(target error) bool { return target == ErrParameter }
 
 // Script runs the statements of a text one after the other, up to the first that fails.
 func (s *Shell) Script(ctx context.Context, text string) error {
-	statements := Statements(text)
+	statements := lexer.Statements(text)
 	if len(statements) == 0 {
 		return ErrNoStatement
 	}

@@ -3,38 +3,7 @@ package shell
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
-
-func TestStatements(t *testing.T) {
-	for text, want := range map[string][]string{
-		"":                          nil,
-		" ; -- nothing; \n /* ; */": nil,
-		"SELECT 1":                  {"SELECT 1"},
-		"SELECT 1; SELECT 2;":       {"SELECT 1", "SELECT 2"},
-		"SELECT ';', \";\", `;` -- ;\n; SELECT 'it''s; \\';'": {"SELECT ';', \";\", `;` -- ;", "SELECT 'it''s; \\';'"},
-		"SELECT '; unfinished":                                {"SELECT '; unfinished"},
-	} {
-		if diff := cmp.Diff(want, Statements(text)); diff != "" {
-			t.Errorf("%q: %s", text, diff)
-		}
-	}
-}
-
-func FuzzStatements(f *testing.F) {
-	f.Add("SELECT ';' /* ; */; -- ;\n SELECT `a;`")
-	f.Fuzz(func(t *testing.T, text string) {
-		if got := strings.Join(tokens(text), ""); got != text && strings.ToValidUTF8(text, "") == text {
-			t.Errorf("the tokens of %q are those of %q", text, got)
-		}
-		for _, sql := range Statements(text) {
-			if !strings.Contains(text, sql) {
-				t.Errorf("%q is no part of %q", sql, text)
-			}
-		}
-	})
-}
 
 func TestFormatClause(t *testing.T) {
 	for text, want := range map[string]string{
