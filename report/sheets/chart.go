@@ -37,10 +37,12 @@ const (
 // chart writes the figures of each panel, one row per month or whatever it has and one column per series, and draws
 // them beside.
 func (c *cursor) chart(ch *model.Chart) {
+	top := c.row
 	c.caption(ch.Caption, "")
 	for i, panel := range ch.Panels {
 		if i > 0 {
 			c.next()
+			top = c.row
 		}
 		label := cmp.Or(panel.Label, ch.RowHeading(c.locale))
 		title := cmp.Or(panel.Label, ch.Caption)
@@ -48,17 +50,22 @@ func (c *cursor) chart(ch *model.Chart) {
 			label += ", " + c.locale.Unit(panel.Unit)
 			title += ", " + c.locale.Unit(panel.Unit)
 		}
-		c.panel(ch, panel, label, title)
+		c.panel(ch, panel, label, title, top)
 	}
 }
 
-func (c *cursor) panel(ch *model.Chart, panel model.Panel, label, title string) {
+// panel writes and draws a panel whose stretch begins with the row first.
+func (c *cursor) panel(ch *model.Chart, panel model.Panel, label, title string, first int) {
 	top := c.row
 	c.text(label, style{kind: headingStyle})
 	for _, s := range panel.Series {
 		c.text(s.Name, style{kind: figureHeadStyle})
 	}
-	c.widths(len(panel.Series), figureWidth)
+	width := float64(figureWidth)
+	if ch.Kind == model.Shares {
+		width = shareWidth // for the names of customers
+	}
+	c.widths(len(panel.Series), width)
 	c.next()
 	rows := panel.Months(ch.Kind)
 	for _, row := range rows {
@@ -77,15 +84,14 @@ func (c *cursor) panel(ch *model.Chart, panel model.Panel, label, title string) 
 		labels: c.reference(0, top+1, top+len(rows)),
 		values: func(series int) string { return c.reference(series+1, top+1, top+len(rows)) },
 	}
-	at := top
+	column, row, right := len(panel.Series)+2, top, chartWidth
 	if len(panel.Series) > mostBesides {
-		d.width, at = sharesWidth, c.row+1
-		d.at = c.at(0, at)
-	} else {
-		d.at = c.at(len(panel.Series)+2, at)
+		d.width, column, row, right = sharesWidth, 0, c.row+1, 0
 	}
+	d.at = c.at(column, row)
 	c.charts = append(c.charts, d)
-	c.row = max(c.row, at+int(d.height)/rowPixels+1)
+	c.row = max(c.row, row+int(d.height)/rowPixels+1)
+	c.keep(first, max(column, len(panel.Series)+1), right)
 }
 
 // heightOf returns how high a chart is: as its bars need where they lie.

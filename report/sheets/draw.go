@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"sort"
+
 	"github.com/xuri/excelize/v2"
 
 	"nyckeltal/report/model"
@@ -21,7 +23,14 @@ func (b *book) draw() {
 		charts := d.charts()
 		b.do(func() error { return b.file.AddChart(d.sheet, d.at, charts[0], charts[1:]...) })
 	}
+	if types := b.file.ContentTypes; types != nil {
+		// With its first chart a workbook gets the types of pictures, in another order each time.
+		sort.Slice(types.Defaults, func(i, j int) bool { return types.Defaults[i].Extension < types.Defaults[j].Extension })
+	}
 }
+
+// manyMonths is from how many months on not each is named.
+const manyMonths = 13
 
 // charts returns the chart and what is laid over it: a line of targets over bars.
 func (d diagram) charts() []*excelize.Chart {
@@ -48,8 +57,8 @@ func (d diagram) charts() []*excelize.Chart {
 // chart returns a chart of the series whose role is wanted, of all where that is nil.
 func (d diagram) chart(of excelize.ChartType, wanted func(model.SeriesRole) bool) *excelize.Chart {
 	c := &excelize.Chart{
-		Type: of, ShowBlanksAs: "gap",
-		Format:    excelize.GraphicOptions{Name: d.title, AltText: d.title, Positioning: "oneCell"},
+		Type: of, ShowBlanksAs: "gap", VaryColors: pointer(false),
+		Format:    excelize.GraphicOptions{Name: d.title, AltText: d.title},
 		Dimension: excelize.ChartDimension{Width: d.width, Height: d.height},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: d.title, Font: font(11, true)}}},
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: font(axisFontSize, false)},
@@ -63,19 +72,19 @@ func (d diagram) chart(of excelize.ChartType, wanted func(model.SeriesRole) bool
 			c.Series = append(c.Series, d.series(i, s.Role, of))
 		}
 	}
-	if of == excelize.Line {
-		if len(d.rows) > 12 {
+	if d.kind == model.Rolling {
+		if len(d.rows) > manyMonths {
 			c.XAxis.TickLabelSkip = 3
 		}
 	} else if d.least() >= 0 {
 		c.YAxis.Minimum = pointer(0.0) // or differences of long bars look greater than they are
 	}
-	switch {
-	case d.kind == model.Tertials && of == excelize.Col, d.kind == model.Budget:
+	if d.kind == model.Budget || d.kind == model.Tertials && of == excelize.Col {
 		c.PlotArea.ShowVal, c.PlotArea.NumFmt = true, excelize.ChartNumFmt{CustomNumFmt: d.format(d.panel.Decimals)}
 	}
 	if of == excelize.Bar || of == excelize.BarStacked {
 		c.XAxis.ReverseOrder = true // the first name on top, as in the table
+		c.YAxis.None = d.kind == model.Budget
 	}
 	return c
 }

@@ -52,15 +52,19 @@ func (b *book) heights() {
 func (b *book) lines(sheet string, column int, p passage) int {
 	width := 0.0
 	for i := range p.columns {
-		b.do(func() error {
-			name, err := excelize.ColumnNumberToName(column + i)
-			if err != nil {
-				return err
-			}
-			w, err := b.file.GetColWidth(sheet, name)
-			width += w
-			return err
-		})
+		width += b.width(sheet, column+i)
 	}
 	return int(math.Ceil(float64(utf8.RuneCountInString(p.text)) / max(width*wordSlack, 1)))
+}
+
+// width returns the width of a column, counted from 1, in characters.
+func (b *book) width(sheet string, column int) (width float64) {
+	b.do(func() error {
+		name, err := excelize.ColumnNumberToName(column)
+		if err == nil {
+			width, err = b.file.GetColWidth(sheet, name)
+		}
+		return err
+	})
+	return width
 }

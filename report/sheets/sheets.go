@@ -30,7 +30,8 @@ func Write(w io.Writer, r *model.Report) error {
 	b.definitions(r)
 	b.sources(r)
 	b.heights()
-	b.draw() // last, for places depend on the heights of rows
+	b.breaks() // now that rows have their heights
+	b.draw()
 	if b.err != nil {
 		return fmt.Errorf("workbook of the report %s: %w", r.Name, b.err)
 	}
@@ -49,6 +50,8 @@ type book struct {
 	traced  []traced  // the figures whose sources are known, in order
 	trends  []trend   // the trends, in order
 	charts  []diagram // the charts, in order
+	// stretches are rows that are printed together, in order.
+	stretches []stretch
 }
 
 // do runs the step unless an earlier one failed.
@@ -75,7 +78,11 @@ const (
 	itemWidth   = 60
 	reasonWidth = 48
 	textWidth   = 100
+	shareWidth  = 20
 )
+
+// titleHeight is the height of the row of the title, in points.
+const titleHeight = 24
 
 // sheet starts a sheet with a title and the report's name below it, and returns the place below that.
 func (b *book) sheet(r *model.Report, title string) *cursor {
@@ -89,6 +96,7 @@ func (b *book) sheet(r *model.Report, title string) *cursor {
 	})
 	b.page(c.name, r)
 	c.text(title, style{kind: titleStyle})
+	b.do(func() error { return b.file.SetRowHeight(c.name, 1, titleHeight) })
 	c.next()
 	c.text(r.Title, style{kind: mutedStyle})
 	c.next()

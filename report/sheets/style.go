@@ -121,7 +121,12 @@ func (st style) excel() *excelize.Style {
 
 // wraps tells whether texts of the style may need several lines.
 func (st style) wraps() bool {
-	return st.kind == wrappedStyle || st.kind == headingStyle || st.kind == figureHeadStyle
+	switch st.kind {
+	case wrappedStyle, headingStyle, figureHeadStyle:
+		return true
+	default:
+		return false
+	}
 }
 
 // numberFormat returns the format code: groups of three, the decimals, and the percent sign as a text, for the figure

@@ -16,6 +16,7 @@ type placed struct {
 // table writes a table with its notes and restatements. Where it is alone on its sheet its heading stays in sight and is
 // printed on every page.
 func (c *cursor) table(t *model.Table, alone bool) {
+	top := c.row
 	c.caption(t.Caption, t.Unit)
 	units := t.Unit == ""
 	c.text(t.Heading, style{kind: headingStyle})
@@ -30,7 +31,8 @@ func (c *cursor) table(t *model.Table, alone bool) {
 			c.text(column.Heading, style{kind: figureHeadStyle})
 		}
 	}
-	c.widths(c.column-1, figureWidth)
+	columns := c.column
+	c.widths(columns-1, figureWidth)
 	c.next()
 	if alone {
 		c.head()
@@ -43,6 +45,7 @@ func (c *cursor) table(t *model.Table, alone bool) {
 	c.rowNotes(t)
 	c.changes(locale.Restated, locale.RestatedNote, t.Restatements())
 	c.changes(locale.ChangedSince, locale.ChangedNote, t.Changes())
+	c.keep(top, columns, 0)
 }
 
 var rowStyles = map[model.RowKind]styleKind{
