@@ -125,7 +125,7 @@ func beneath(t *testing.T, f *excelize.File, sheet, at string) string {
 // drawn finds the places of charts, and what charts and sparklines are drawn from.
 var drawn = map[string]*regexp.Regexp{
 	"xl/drawings/":   regexp.MustCompile(`<xdr:(?:col|row)>(\d+)<|name="([^"]*)"`),
-	"xl/charts/":     regexp.MustCompile(`<a:t>([^<]*)</|<f>([^<]*)</|<(barChart|lineChart)>|<c:?(?:min|max) val="([^"]*)"`),
+	"xl/charts/":     regexp.MustCompile(`<a:t>([^<]*)</|<f>([^<]*)</|<(barChart|lineChart)>|<(?:min|max) val="([^"]*)"`),
 	"xl/worksheets/": regexp.MustCompile(`<xm:f>([^<]*)</|<xm:sqref>([^<]*)</`),
 }
 
