@@ -43,8 +43,8 @@ func (c *cursor) table(t *model.Table, alone bool) {
 	}
 	c.trendsOf(p)
 	c.rowNotes(t)
-	c.changes(locale.Restated, locale.RestatedNote, t.Restatements())
-	c.changes(locale.ChangedSince, locale.ChangedNote, t.Changes())
+	c.changes(t, locale.Restated, locale.RestatedNote, t.Restatements())
+	c.changes(t, locale.ChangedSince, locale.ChangedNote, t.Changes())
 	c.keep(top, columns, 0)
 }
 
@@ -92,7 +92,7 @@ func mark(number int) string { return fmt.Sprintf("(%d)", number) }
 func numbered(number int, text string) string { return fmt.Sprintf("%d. %s", number, text) }
 
 // changes lists figures that were or are others at another time, with both.
-func (c *cursor) changes(heading, note locale.Phrase, changes []model.Restatement) {
+func (c *cursor) changes(t *model.Table, heading, note locale.Phrase, changes []model.Restatement) {
 	if len(changes) == 0 {
 		return
 	}
@@ -107,7 +107,11 @@ func (c *cursor) changes(heading, note locale.Phrase, changes []model.Restatemen
 	c.widths(c.column-1, figureWidth)
 	c.next()
 	for _, change := range changes {
-		c.text(change.Row.Label, style{})
+		label := change.Row.Label
+		if unit := t.UnitBeside(change.Row, c.locale); unit != "" {
+			label += ", " + unit
+		}
+		c.text(label, style{})
 		c.text(change.Column.Heading, style{kind: wrappedStyle})
 		c.figure(change.Was, change.Row.UnitOf(change.Was), plainStyle)
 		c.figure(change.Now, change.Row.UnitOf(change.Now), plainStyle)
