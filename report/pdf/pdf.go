@@ -51,7 +51,7 @@ func Write(ctx context.Context, w io.Writer, html []byte) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "nyckeltal-pdf-")
+	dir, err := os.MkdirTemp(shortly(os.TempDir()), "nyckeltal-pdf-")
 	if err != nil {
 		return fmt.Errorf("print the PDF: %w", err)
 	}
@@ -72,6 +72,18 @@ func Write(ctx context.Context, w io.Writer, html []byte) error {
 	}
 	_, err = w.Write(document)
 	return err
+}
+
+// longestFolder is how long the path of the folder for temporary files may be: the browser puts a socket 70 characters
+// below it, and the path of a socket has 104 at most.
+const longestFolder = 34
+
+// shortly returns the folder, or /tmp where its path is too long for the browser.
+func shortly(folder string) string {
+	if len(folder) > longestFolder {
+		return "/tmp"
+	}
+	return folder
 }
 
 // names are what browsers that can print are called. On a Mac they lie in their own folders.

@@ -79,6 +79,19 @@ func skipWithoutBrowser(t *testing.T) {
 	}
 }
 
+// TestLongFolder: a folder for temporary files whose path is long is no hindrance.
+func TestLongFolder(t *testing.T) {
+	skipWithoutBrowser(t)
+	long := filepath.Join(t.TempDir(), strings.Repeat("a", 100))
+	if err := os.Mkdir(long, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", long)
+	if err := pdf.Write(t.Context(), io.Discard, []byte("<!doctype html><title>R</title>")); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestCancelled: the browser is ended when the context is, and says why.
 func TestCancelled(t *testing.T) {
 	skipWithoutBrowser(t)
