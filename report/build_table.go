@@ -13,7 +13,7 @@ func (b *builder) table(t *definition.Table) (*model.Table, error) {
 	for _, column := range t.Columns {
 		table.Columns = append(table.Columns, model.Column{
 			ID: column.ID, Heading: b.text(column.Heading), Status: column.Status != "", Trend: column.Trend != "",
-			Main: isMain(column),
+			Main: isMain(column), Deviation: between(column.Deviation),
 		})
 	}
 	rows, err := b.rows(t, t.Rows, "", 0)
@@ -29,6 +29,14 @@ func (b *builder) table(t *definition.Table) (*model.Table, error) {
 // isMain tells whether the column shows actual figures of the report's own period.
 func isMain(c definition.Column) bool {
 	return c.Scenario == "actual" && c.Shift == 0 && c.Window != "r12"
+}
+
+// between returns the columns that a deviation lies between, or nil for none.
+func between(d *definition.Deviation) *model.Deviation {
+	if d == nil {
+		return nil
+	}
+	return &model.Deviation{Of: d.Of, Against: d.Against, Percent: d.Percent}
 }
 
 // rows builds the rows that stand in the groups of the path.

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,7 @@ import (
 
 	"nyckeltal/report/machine"
 	"nyckeltal/report/page"
+	"nyckeltal/report/pdf"
 	"nyckeltal/report/sheets"
 	"nyckeltal/report/terminal"
 )
@@ -25,10 +28,11 @@ const (
 	JSON Format = "json"
 	HTML Format = "html"
 	XLSX Format = "xlsx"
+	PDF  Format = "pdf"
 )
 
 // Formats lists the formats, for help and messages.
-func Formats() []Format { return []Format{Text, TSV, JSON, HTML, XLSX} }
+func Formats() []Format { return []Format{Text, TSV, JSON, HTML, XLSX, PDF} }
 
 // ErrUnknownFormat says that there is no such format.
 var ErrUnknownFormat = errors.New("unknown format")
@@ -66,7 +70,8 @@ func OptionsFor(f *os.File, getenv func(string) string) Options {
 const widest = 120
 
 // Write writes the report in the format. It returns ErrUnknownFormat for a format that is not listed by Formats, and
-// otherwise what the writer returned.
+// otherwise what the writer returned. A PDF takes a second or more, and a browser that is installed: Print writes it so that
+// it can be stopped.
 func Write(w io.Writer, r *Report, format Format, opt Options) error {
 	switch format {
 	case Text:
@@ -79,7 +84,19 @@ func Write(w io.Writer, r *Report, format Format, opt Options) error {
 		return page.Write(w, r, page.Options{})
 	case XLSX:
 		return sheets.Write(w, r)
+	case PDF:
+		return Print(context.Background(), w, r)
 	}
 	_, err := ParseFormat(string(format))
 	return err
+}
+
+// Print writes the report as a PDF: its page, printed by a browser that is installed, until ctx ends. It returns
+// pdf.ErrNoBrowser where there is none.
+func Print(ctx context.Context, w io.Writer, r *Report) error {
+	var document bytes.Buffer
+	if err := page.Write(&document, r, page.Options{}); err != nil {
+		return err
+	}
+	return pdf.Write(ctx, w, document.Bytes())
 }

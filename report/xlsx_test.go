@@ -1,8 +1,13 @@
 package report_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"html"
+	"io"
+	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,12 +18,12 @@ import (
 	"nyckeltal/report"
 )
 
-// TestWorkbook compares what a reader finds in the workbooks with golden files: the sheets, their panes, and each
-// cell's address, type, stored value, and text as displayed.
+// TestWorkbook compares what a reader finds in the workbooks with golden files: the sheets, their panes, each cell's address,
+// type, stored value, text as displayed, formula and link, and what charts and sparklines are drawn from.
 func TestWorkbook(t *testing.T) {
 	w := sampleWarehouse(t)
 	for _, of := range []struct{ report, period, lang string }{
-		{"minirapport", "2023-11", "sv"}, {"arlig-analys", "2025", "en"},
+		{"minirapport", "2023-11", "sv"}, {"arlig-analys", "2025", "en"}, {"avdelning", "2023-11", "sv"},
 	} {
 		t.Run(of.report, func(t *testing.T) {
 			r, err := build(t, w, of.report, of.period, of.lang)
@@ -75,6 +80,7 @@ func dump(t *testing.T, workbook []byte) []byte {
 			}
 		}
 	}
+	dumpDrawings(t, &b, workbook)
 	return b.Bytes()
 }
 
@@ -92,14 +98,73 @@ func dumpCell(t *testing.T, b *bytes.Buffer, f *excelize.File, sheet, at, displa
 		if _, err := strconv.ParseFloat(raw, 64); err != nil {
 			t.Errorf("%s!%s: %q is stored as a number", sheet, at, raw)
 		}
-		fmt.Fprintf(b, "%s\tnumber\t%s\t%s\n", at, raw, displayed)
+		fmt.Fprintf(b, "%s\tnumber\t%s\t%s%s\n", at, raw, displayed, beneath(t, f, sheet, at))
 		return
 	}
-	fmt.Fprintf(b, "%s\t%s\t%s\n", at, cellTypes[kind], raw)
+	fmt.Fprintf(b, "%s\t%s\t%s%s\n", at, cellTypes[kind], raw, beneath(t, f, sheet, at))
 }
 
-// TestWorkbookHasNoFormulas: a text that looks like a formula stays a text.
-func TestWorkbookHasNoFormulas(t *testing.T) {
+// beneath returns the formula and the link of a cell.
+func beneath(t *testing.T, f *excelize.File, sheet, at string) string {
+	t.Helper()
+	formula, err := f.GetCellFormula(sheet, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if formula != "" {
+		formula = "\t=" + formula
+	}
+	if linked, target, err := f.GetCellHyperLink(sheet, at); err != nil {
+		t.Fatal(err)
+	} else if linked {
+		formula += "\t-> " + target
+	}
+	return formula
+}
+
+// drawn finds the places of charts, and what charts and sparklines are drawn from.
+var drawn = map[string]*regexp.Regexp{
+	"xl/drawings/":   regexp.MustCompile(`<xdr:(?:col|row)>(\d+)<|name="([^"]*)"`),
+	"xl/charts/":     regexp.MustCompile(`<a:t>([^<]*)</|<f>([^<]*)</|<(barChart|lineChart)>|<(?:min|max) val="([^"]*)"`),
+	"xl/worksheets/": regexp.MustCompile(`<xm:f>([^<]*)</|<xm:sqref>([^<]*)</`),
+}
+
+// dumpDrawings writes where charts stand, and the cells that charts and sparklines are drawn from.
+func dumpDrawings(t *testing.T, b *bytes.Buffer, workbook []byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(z.File, func(x, y *zip.File) int { return strings.Compare(x.Name, y.Name) })
+	for _, part := range z.File {
+		wanted := drawn[path.Dir(part.Name)+"/"]
+		if wanted == nil {
+			continue
+		}
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := wanted.FindAllSubmatch(text, -1); found != nil {
+			fmt.Fprintf(b, "\n%s\n", part.Name)
+			for _, match := range found {
+				fmt.Fprintln(b, html.UnescapeString(string(bytes.Join(match[1:], nil))))
+			}
+		}
+	}
+}
+
+// ours are the formulas that are written: sums of cells, and differences of two.
+var ours = regexp.MustCompile(`\t=(SUM\([A-Z]+\d+(:[A-Z]+\d+)?(,[A-Z]+\d+(:[A-Z]+\d+)?)*\)|[A-Z]+\d+-[A-Z]+\d+|` +
+	`\([A-Z]+\d+-[A-Z]+\d+\)\*100/ABS\([A-Z]+\d+\))(\t->.*)?$`)
+
+// TestWorkbookTextsStayTexts: a text that looks like a formula stays a text, and no formula holds a text.
+func TestWorkbookTextsStayTexts(t *testing.T) {
 	w := sampleWarehouse(t)
 	w.insert("project_status", "202311 | activity | -2+3 | 1 | +46 31 365 00 00 | @SUM(A1) | =1+1 | -1")
 	r, err := build(t, w, "minirapport", "2023-11", "sv")
@@ -110,6 +175,11 @@ func TestWorkbookHasNoFormulas(t *testing.T) {
 	for _, want := range []string{"text\t-2+3", "text\t+46 31 365 00 00", "text\t=1+1", "text\t-1"} {
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasSuffix(l, want) }) {
 			t.Errorf("no cell %q", want)
+		}
+	}
+	for _, line := range lines {
+		if strings.Contains(line, "\tnumber\t") && strings.Contains(line, "\t=") && !ours.MatchString(line) {
+			t.Errorf("another formula: %s", line)
 		}
 	}
 }

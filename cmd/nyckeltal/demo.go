@@ -50,7 +50,8 @@ func (a *app) demo(cmd *cobra.Command, dir string) error {
 		return err
 	}
 	page := filepath.Join(h.Dir, "minirapport-2023-11.html")
-	err = errors.Join(write(cmd.OutOrStdout(), "", built, report.Text), write(cmd.OutOrStdout(), page, built, report.HTML))
+	err = errors.Join(write(cmd.Context(), cmd.OutOrStdout(), "", built, report.Text),
+		write(cmd.Context(), cmd.OutOrStdout(), page, built, report.HTML))
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -24,13 +22,16 @@ type reportOptions struct {
 	current                                      bool
 }
 
+// binary are the formats that no terminal shows, and what a report in them is.
+var binary = map[report.Format]string{report.XLSX: "a workbook", report.PDF: "a PDF"}
+
 func newReportCommand(a *app) *cobra.Command {
 	opt := reportOptions{}
 	cmd := &cobra.Command{
 		Use:   "report NAME --period PERIOD",
 		Short: "Print a report",
 		Long: `Report computes the figures of a report definition (reports/NAME.yaml of the home) from the warehouse's views and
-writes it as text, HTML, xlsx, JSON or TSV. A monthly report takes a month (2023-11), a yearly one a year (2025). A report of
+writes it as text, HTML, xlsx, PDF, JSON or TSV; the PDF is printed by Chromium or Google Chrome, which must be installed. A monthly report takes a month (2023-11), a yearly one a year (2025). A report of
 a part of the organisation, such as a department, takes its name with --for.
 
 The report of a closed month shows the figures that the closing has certified; --current shows what they would be now,
@@ -47,19 +48,19 @@ and --as-of what they were at a time: ` + timeHelp + `.`,
 			if err != nil {
 				return &usageError{err}
 			}
-			if f, ok := cmd.OutOrStdout().(*os.File); format == report.XLSX && opt.output == "" && ok && term.IsTerminal(int(f.Fd())) {
-				return usagef("a workbook cannot be shown on a terminal: name a file with --output")
+			if f, ok := cmd.OutOrStdout().(*os.File); binary[format] != "" && opt.output == "" && ok && term.IsTerminal(int(f.Fd())) {
+				return usagef("%s cannot be shown on a terminal: name a file with --output", binary[format])
 			}
 			built, err := a.build(cmd, h, args[0], opt)
 			if err != nil {
 				return err
 			}
-			return write(cmd.OutOrStdout(), opt.output, built, format)
+			return write(cmd.Context(), cmd.OutOrStdout(), opt.output, built, format)
 		},
 	}
 	cmd.Flags().StringVar(&opt.period, "period", "", "month (2023-11) or year (2025)")
 	cmd.Flags().StringVar(&opt.part, "for", "", "the part of the organisation, for reports of one")
-	cmd.Flags().StringVar(&opt.format, "format", "text", "text, html, xlsx, json or tsv")
+	cmd.Flags().StringVar(&opt.format, "format", "text", "text, html, xlsx, pdf, json or tsv")
 	cmd.Flags().StringVar(&opt.language, "lang", "", "sv or en (default: the home's language)")
 	cmd.Flags().StringVarP(&opt.output, "output", "o", "", "write to this file instead of standard output")
 	cmd.Flags().StringVar(&opt.asOf, "as-of", "", "show the figures as they were at this time")
@@ -153,24 +154,18 @@ func past(w *load.Warehouse, at time.Time) report.Connection {
 	return w.At(at)
 }
 
-// write writes the report to the file, or to standard output when none is named. A file is written whole or not at
-// all.
-func write(stdout io.Writer, file string, built *report.Report, format report.Format) error {
+// write writes the report to the file, whole or not at all, or to standard output when none is named.
+func write(ctx context.Context, stdout io.Writer, file string, built *report.Report, format report.Format) error {
+	opt := report.Options{}
 	if file == "" {
-		return report.Write(stdout, built, format, terminal(stdout))
+		opt = terminal(stdout)
 	}
-	var content bytes.Buffer
-	if err := report.Write(&content, built, format, report.Options{}); err != nil {
-		return err
-	}
-	temporary := file + ".tmp"
-	if err := os.WriteFile(temporary, content.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	if err := os.Rename(temporary, file); err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
+	return writeTo(stdout, file, func(to io.Writer) error {
+		if format == report.PDF {
+			return report.Print(ctx, to, built)
+		}
+		return report.Write(to, built, format, opt)
+	})
 }
 
 // terminal says how wide the output is and whether it shows colours.

@@ -38,6 +38,15 @@ const (
 	ContributionsHeading
 	PeriodHeading
 	KeyHeading
+	WindowHeading
+	ScenarioHeading
+	SliceHeading
+	ColumnHeading
+	CommandHeading
+	FigureHeading
+	FigureSources
+	FigureSourcesNote
+	TwelveMonths
 	SideHeading
 	DeliveryHeading
 	FileHeading
@@ -111,6 +120,15 @@ var explanations = map[Phrase]both{
 	ContributionsHeading: {"Bidrag", "Contributions"},
 	PeriodHeading:        {"Period", "Period"},
 	KeyHeading:           {"Nyckel", "Key"},
+	WindowHeading:        {"Tid", "Window"},
+	ScenarioHeading:      {"Scenario", "Scenario"},
+	SliceHeading:         {"Del av organisationen", "Part of the organisation"},
+	ColumnHeading:        {"Kolumn", "Column"},
+	CommandHeading:       {"Kommando", "Command"},
+	FigureHeading:        {"Siffra", "Figure"},
+	FigureSources:        {"Härledning", "Sources"},
+	FigureSourcesNote:    {"Rapportens siffror leder hit. Kommandot visar de levererade cellerna bakom siffran.", "The report's figures lead here. The command shows the delivered cells behind the figure."},
+	TwelveMonths:         {"Tolv månader", "Twelve months"},
 	SideHeading:          {"Del", "Part"},
 	DeliveryHeading:      {"Leverans", "Delivery"},
 	FileHeading:          {"Fil", "File"},

@@ -29,6 +29,15 @@ type Column struct {
 	Status  bool
 	Trend   bool
 	Main    bool // the actual figures of the report's own period, which the others are set beside
+	// Deviation is set for a column whose figures are how far one column is from another.
+	Deviation *Deviation
+}
+
+// Deviation says which columns a deviation lies between, by their ids. Where less is better it is that of Against less
+// that of Of, and otherwise the other way round.
+type Deviation struct {
+	Of, Against string
+	Percent     bool // of the amount of Against
 }
 
 // UnitBeside returns the unit to write beside the row's label, in the language: nothing where the caption, the figures

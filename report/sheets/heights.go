@@ -22,6 +22,12 @@ type wrapped struct {
 	row   int // from 1
 }
 
+// passage is a text and how many columns it goes across.
+type passage struct {
+	text    string
+	columns int
+}
+
 // heights makes the rows of wrapped texts as high as their texts need. Spreadsheet programs do this by themselves only
 // when a cell is edited.
 func (b *book) heights() {
@@ -33,8 +39,8 @@ func (b *book) heights() {
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(b.wrapped), byPlace) {
 		lines := 1
-		for column, text := range b.wrapped[at] {
-			lines = max(lines, b.lines(at.sheet, column, text))
+		for column, p := range b.wrapped[at] {
+			lines = max(lines, b.lines(at.sheet, column, p))
 		}
 		if lines > 1 {
 			b.do(func() error { return b.file.SetRowHeight(at.sheet, at.row, float64(lines)*lineHeight) })
@@ -42,9 +48,17 @@ func (b *book) heights() {
 	}
 }
 
-// lines is how many lines a text takes in its column, counted from 1.
-func (b *book) lines(sheet string, column int, text string) int {
-	width := 1.0
+// lines is how many lines a text takes in its columns, the first of which is counted from 1.
+func (b *book) lines(sheet string, column int, p passage) int {
+	width := 0.0
+	for i := range p.columns {
+		width += b.width(sheet, column+i)
+	}
+	return int(math.Ceil(float64(utf8.RuneCountInString(p.text)) / max(width*wordSlack, 1)))
+}
+
+// width returns the width of a column, counted from 1, in characters.
+func (b *book) width(sheet string, column int) (width float64) {
 	b.do(func() error {
 		name, err := excelize.ColumnNumberToName(column)
 		if err == nil {
@@ -52,5 +66,5 @@ func (b *book) lines(sheet string, column int, text string) int {
 		}
 		return err
 	})
-	return int(math.Ceil(float64(utf8.RuneCountInString(text)) / (width * wordSlack)))
+	return width
 }

@@ -1,17 +1,18 @@
 package sheets
 
 import (
-	"fmt"
-
-	"github.com/xuri/excelize/v2"
-
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
 
-// overview writes the first sheet: what the report is, its highlights, its notes and where its figures come from.
+// overviewColumns is how many columns the highlights take.
+const overviewColumns = 6
+
+// overview writes the first sheet: what the report is, its highlights, what the controller says of the whole, its notes
+// and where its figures come from.
 func (b *book) overview(r *model.Report) {
 	c := b.sheet(r, b.locale.Text(locale.Overview))
+	c.breadth = overviewColumns
 	if r.Subtitle != "" {
 		c.row--
 		c.text(r.Subtitle, style{kind: mutedStyle})
@@ -19,35 +20,46 @@ func (b *book) overview(r *model.Report) {
 		c.next()
 	}
 	for _, h := range r.Highlights {
-		label := h.Label
-		if h.Unit != "" && h.Unit != "%" {
-			label += ", " + b.locale.Unit(h.Unit)
-		}
-		c.text(label, style{kind: captionStyle})
-		c.figure(h.Cell, h.Unit, captionStyle)
-		c.text(h.Heading, style{kind: mutedStyle, indent: 1})
-		if h.Against != "" {
-			c.figure(h.Compared, h.Unit, plainStyle)
-			c.text(h.Against, style{kind: mutedStyle, indent: 1})
-		}
-		c.status(h.Status)
+		c.highlight(h)
+	}
+	c.widths(overviewColumns-1, figureWidth+5)
+	c.next()
+	if r.Comment != nil {
+		c.comment(r.Comment)
 		c.next()
 	}
-	c.widths(5, figureWidth+5)
-	c.next()
 	c.lines(r)
+}
+
+func (c *cursor) highlight(h model.Highlight) {
+	label := h.Label
+	if h.Unit != "" && h.Unit != "%" {
+		label += ", " + c.locale.Unit(h.Unit)
+	}
+	c.text(label, style{kind: captionStyle})
+	c.trace(h.Cell, h.Unit, h.Label, h.Heading)
+	c.figure(h.Cell, h.Unit, captionStyle)
+	c.text(h.Heading, style{kind: mutedStyle, indent: 1})
+	if h.Against == "" {
+		c.column += 2
+	} else {
+		c.trace(h.Compared, h.Unit, h.Label, h.Against)
+		c.figure(h.Compared, h.Unit, plainStyle)
+		c.text(h.Against, style{kind: mutedStyle, indent: 1})
+	}
+	c.status(h.Status)
+	c.next()
 }
 
 // lines writes notes and provenance, each across the sheet.
 func (c *cursor) lines(r *model.Report) {
 	all := append(append([]string{}, r.Notes...), c.locale.Text(locale.RoundingNote))
 	for _, text := range append(all, model.Provenance(r)...) {
-		c.text(text, style{kind: mutedStyle})
-		c.next()
+		c.prose(text, style{kind: remarkStyle})
 	}
 }
 
-// definitions writes the last sheet: how each indicator is computed.
+// definitions writes how each indicator is computed.
 func (b *book) definitions(r *model.Report) {
 	if len(r.Indicators) == 0 {
 		return
@@ -66,13 +78,4 @@ func (b *book) definitions(r *model.Report) {
 		c.text(i.Definition, style{kind: wrappedStyle})
 		c.next()
 	}
-}
-
-// head marks the row above the place as the heading of its sheet: in sight when scrolling, and on every printed page.
-func (c *cursor) head() {
-	c.freeze(true)
-	c.do(func() error {
-		return c.file.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", c.name, c.row, c.row), Scope: c.name})
-	})
 }

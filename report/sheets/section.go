@@ -1,8 +1,6 @@
 package sheets
 
 import (
-	"cmp"
-
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
@@ -23,67 +21,32 @@ func (b *book) section(r *model.Report, s model.Section) {
 		case *model.Chart:
 			c.chart(block)
 		case *model.Comment:
-			for _, paragraph := range block.Prose {
-				c.text(paragraph.Text(), style{kind: wrappedStyle})
-				c.next()
-			}
+			c.comment(block)
 		case *model.Note:
-			c.text(block.Text, style{kind: wrappedStyle})
-			c.next()
+			c.prose(block.Text, style{kind: wrappedStyle})
 		}
 	}
 	if !single {
 		c.row = top
 		c.freeze(true)
+		c.repeat(1, top)
 	}
 }
 
-// table writes a table. Where it is alone on its sheet its heading stays in sight and is printed on every page.
-func (c *cursor) table(t *model.Table, alone bool) {
-	c.caption(t.Caption, t.Unit)
-	units := t.Unit == ""
-	c.text(t.Heading, style{kind: headingStyle})
-	if units {
-		c.text(c.locale.Text(locale.UnitHeading), style{kind: headingStyle})
-	}
-	for _, column := range t.Columns {
-		if column.Status {
-			c.text(column.Heading, style{kind: headingStyle, indent: 1})
-		} else {
-			c.text(column.Heading, style{kind: figureHeadStyle})
+// comment writes what the controller says, a paragraph across the sheet each.
+func (c *cursor) comment(comment *model.Comment) {
+	for _, p := range comment.Prose {
+		st, text := style{kind: wrappedStyle}, p.Text()
+		switch p.Kind {
+		case model.Subheading:
+			st.kind = subheadStyle
+		case model.Bullet:
+			text = "• " + text
+		case model.Numbered:
+			text = numbered(p.Number, text)
 		}
+		c.prose(text, st)
 	}
-	c.widths(c.column-1, figureWidth)
-	c.next()
-	if alone {
-		c.head()
-	}
-	for _, row := range t.Rows {
-		c.tableRow(t, row, units)
-	}
-}
-
-var rowStyles = map[model.RowKind]styleKind{
-	model.Figures: plainStyle, model.Heading: groupStyle, model.Subtotal: subtotalStyle, model.Total: totalStyle,
-}
-
-func (c *cursor) tableRow(t *model.Table, row model.Row, units bool) {
-	kind := rowStyles[row.Kind]
-	c.text(row.Label, style{kind: kind, indent: row.Level})
-	if units {
-		c.text(c.locale.Unit(row.Unit), style{kind: kind})
-	}
-	for i, cell := range row.Cells {
-		switch column := t.Columns[i]; {
-		case column.Status:
-			c.status(cell.Status)
-		case column.Trend:
-			c.text("", style{kind: kind})
-		default:
-			c.figure(cell, row.UnitOf(cell), kind)
-		}
-	}
-	c.next()
 }
 
 func (c *cursor) caption(caption, unit string) {
@@ -113,6 +76,7 @@ func (c *cursor) list(l *model.List, alone bool) {
 	c.text(c.locale.Text(locale.Cause), style{kind: headingStyle})
 	c.text(c.locale.Text(locale.Action), style{kind: headingStyle})
 	c.do(func() error { return c.file.SetColWidth(c.name, "A", "A", itemWidth) })
+	c.do(func() error { return c.file.SetColWidth(c.name, "B", "B", figureWidth) })
 	c.do(func() error { return c.file.SetColWidth(c.name, "C", "D", reasonWidth) })
 	c.next()
 	if alone {
@@ -132,32 +96,6 @@ func (c *cursor) list(l *model.List, alone bool) {
 			c.status(i.Status)
 			c.text(i.Cause, style{kind: wrappedStyle})
 			c.text(i.Action, style{kind: wrappedStyle})
-			c.next()
-		}
-	}
-}
-
-// chart writes the figures of each panel: one row per month, one column per series.
-func (c *cursor) chart(ch *model.Chart) {
-	c.caption(ch.Caption, "")
-	for i, panel := range ch.Panels {
-		if i > 0 {
-			c.next()
-		}
-		label := cmp.Or(panel.Label, ch.RowHeading(c.locale))
-		if panel.Unit != "" {
-			label += ", " + c.locale.Unit(panel.Unit)
-		}
-		c.text(label, style{kind: headingStyle})
-		for _, s := range panel.Series {
-			c.text(s.Name, style{kind: figureHeadStyle})
-		}
-		c.next()
-		for _, row := range panel.Months(ch.Kind) {
-			c.text(row.Label(c.locale, ch.Kind), style{})
-			for _, cell := range row.Cells {
-				c.point(cell, panel.Unit)
-			}
 			c.next()
 		}
 	}

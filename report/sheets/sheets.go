@@ -1,6 +1,7 @@
-// Package sheets writes reports as xlsx workbooks: an overview, one sheet per section, and the definitions of the
-// indicators. Figures are real, unrounded numbers that the cell's format rounds; every text is stored as text, so none
-// is taken for a formula.
+// Package sheets writes reports as xlsx workbooks: an overview, one sheet per section with its charts, the twelve months
+// behind its trends, the definitions of the indicators, and where each figure comes from. Figures are real, unrounded
+// numbers that the cell's format rounds; sums and deviations are formulas where these give exactly the figure; every
+// text is stored as text, so none is taken for a formula.
 package sheets
 
 import (
@@ -18,15 +19,19 @@ import (
 // Write writes the workbook.
 func Write(w io.Writer, r *model.Report) error {
 	b := &book{file: excelize.NewFile(), locale: r.Locale, styles: map[style]int{}, names: map[string]bool{},
-		wrapped: map[wrapped]map[int]string{}}
+		wrapped: map[wrapped]map[int]passage{}}
 	defer func() { _ = b.file.Close() }()
 	b.properties(r)
 	b.overview(r)
 	for _, s := range r.Sections {
 		b.section(r, s)
 	}
+	b.trendSheet(r)
 	b.definitions(r)
+	b.sources(r)
 	b.heights()
+	b.breaks() // now that rows have their heights
+	b.draw()
 	if b.err != nil {
 		return fmt.Errorf("workbook of the report %s: %w", r.Name, b.err)
 	}
@@ -41,7 +46,12 @@ type book struct {
 	names  map[string]bool // of sheets, in lower case
 	err    error
 	// wrapped holds the texts of wrapped cells by row and column, the latter counted from 1.
-	wrapped map[wrapped]map[int]string
+	wrapped map[wrapped]map[int]passage
+	traced  []traced  // the figures whose sources are known, in order
+	trends  []trend   // the trends, in order
+	charts  []diagram // the charts, in order
+	// stretches are rows that are printed together, in order.
+	stretches []stretch
 }
 
 // do runs the step unless an earlier one failed.
@@ -68,11 +78,15 @@ const (
 	itemWidth   = 60
 	reasonWidth = 48
 	textWidth   = 100
+	shareWidth  = 20
 )
+
+// titleHeight is the height of the row of the title, in points.
+const titleHeight = 24
 
 // sheet starts a sheet with a title and the report's name below it, and returns the place below that.
 func (b *book) sheet(r *model.Report, title string) *cursor {
-	c := &cursor{book: b, name: b.sheetName(title)}
+	c := &cursor{book: b, name: b.sheetName(title), breadth: proseColumns}
 	b.do(func() error {
 		if len(b.names) == 1 {
 			return b.file.SetSheetName("Sheet1", c.name)
@@ -82,6 +96,7 @@ func (b *book) sheet(r *model.Report, title string) *cursor {
 	})
 	b.page(c.name, r)
 	c.text(title, style{kind: titleStyle})
+	b.do(func() error { return b.file.SetRowHeight(c.name, 1, titleHeight) })
 	c.next()
 	c.text(r.Title, style{kind: mutedStyle})
 	c.next()

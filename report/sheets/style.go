@@ -20,16 +20,21 @@ const (
 	groupStyle      // a heading over rows
 	subtotalStyle
 	totalStyle
+	subheadStyle // a heading within prose
+	remarkStyle  // muted prose
 	wrappedStyle
 	statusStyle
+	linkStyle
+	codeStyle
 )
 
 // style names one cell format; equal styles are registered once.
 type style struct {
 	kind     styleKind
 	number   bool
-	percent  bool
-	unsigned bool // so that what rounds to zero from below is not shown as -0
+	suffix   string // behind the number, within its cell
+	signed   bool   // with a plus above zero
+	unsigned bool   // so that what rounds to zero from below is not shown as -0
 	decimals int
 	status   model.Status
 	indent   int
@@ -98,12 +103,30 @@ func (st style) excel() *excelize.Style {
 		s.Border = []excelize.Border{{Type: "top", Color: inkColor, Style: 1}, {Type: "bottom", Color: inkColor, Style: 6}}
 	case wrappedStyle:
 		s.Alignment.WrapText = true
+	case remarkStyle:
+		s.Alignment.WrapText, s.Font.Color = true, mutedColor
+	case subheadStyle:
+		s.Alignment.WrapText, s.Font.Bold = true, true
+	case linkStyle:
+		s.Font.Color, s.Font.Underline = accentColor, "single"
+	case codeStyle:
+		s.Font.Family, s.Font.Size = "Consolas", 10
 	case statusStyle:
 		if color := statusColors[st.status]; color != "" {
 			s.Font.Color = color
 		}
 	}
 	return s
+}
+
+// wraps tells whether texts of the style may need several lines.
+func (st style) wraps() bool {
+	switch st.kind {
+	case wrappedStyle, headingStyle, figureHeadStyle:
+		return true
+	default:
+		return false
+	}
 }
 
 // numberFormat returns the format code: groups of three, the decimals, and the percent sign as a text, for the figure
@@ -113,11 +136,15 @@ func (st style) numberFormat() string {
 	if st.decimals > 0 {
 		format += "." + strings.Repeat("0", st.decimals)
 	}
-	if st.percent {
-		format += `"%"`
+	if st.suffix != "" {
+		format += `"` + st.suffix + `"`
 	}
-	if st.unsigned {
-		format += ";" + format
+	switch {
+	case st.unsigned:
+		return format + ";" + format
+	case st.signed:
+		return "+" + format + ";-" + format
+	default:
+		return format
 	}
-	return format
 }
