@@ -45,7 +45,7 @@ var readers = []reader{
 		return []string{"xlsx2csv", path, os.DevNull}
 	}},
 	{"exceljs, streaming", xlsx, func(opt options, path string) []string { return node(opt, "exceljs", "exceljs.mjs", path) }},
-	{"SheetJS", xlsx, func(opt options, path string) []string { return node(opt, "xlsx", "sheetjs.mjs", path) }},
+	{"SheetJS", nil, func(opt options, path string) []string { return node(opt, "xlsx", "sheetjs.mjs", path) }},
 	{"encoding/csv", []string{ledger.CSV}, func(_ options, path string) []string { return itself("encoding/csv", path) }},
 }
 
