@@ -19,7 +19,7 @@ import (
 type state struct {
 	night          int
 	took           time.Duration
-	loaded, failed int    // deliveries
+	failed         int    // jobs
 	removed        int    // loads, by retention
 	engineDisk     int64  // with parts that were merged a short while ago, which the engine keeps for eight minutes
 	activeDisk     uint64 // without them
