@@ -55,7 +55,7 @@ bench: setup benchtools ## set readers, ways to the warehouse, reports, backfill
 	go run ./load/scale $(SCALE) >>$(RESULTS)
 	go run ./load/bench/analysts >>$(RESULTS)
 	go test -run '^$$' -bench . -cpu 1 ./transform >>$(RESULTS)
-	@grep -v '^= ' $(RESULTS)
+	@grep -v '^= ' $(RESULTS) | cat -s
 	@printf '| what | measured | aim |\n| --- | --- | --- |\n'
 	@sed -n 's/^= \(.*\)$$/| \1 |/p' $(RESULTS)
 
