@@ -7,7 +7,7 @@ TOOL    := go tool -modfile=.ci/tools/go.mod
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
 TOOLS   := build/bench/node
 RESULTS := build/bench/results.md
-CORES   := $(shell seq -s, $$(nproc))
+CORES    = $(shell seq -s, $$(nproc))
 
 .PHONY: help build setup demo test faults scale longrun lint vuln example bench benchtools testservers microbench clean
 

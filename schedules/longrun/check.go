@@ -72,7 +72,7 @@ func readFigures(ctx context.Context, w *load.Warehouse, view, condition string)
 func difference[K comparable, V comparable](want, got map[K]V) error {
 	const most = 5
 	var faults []error
-	for _, key := range slices.Collect(maps.Keys(merged(want, got))) {
+	for key := range merged(want, got) {
 		w, wanted := want[key]
 		g, found := got[key]
 		if w == g && wanted == found {

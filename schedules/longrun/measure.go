@@ -39,7 +39,8 @@ func (o *office) measure(ctx context.Context, s *state) (err error) {
 	runtime.ReadMemStats(&memory)
 	s.heap = memory.HeapAlloc
 	s.resident = resident("self", "VmRSS:")
-	s.engineResident, s.enginePeak = resident(fmt.Sprint(o.pid), "VmRSS:"), resident(fmt.Sprint(o.pid), "VmHWM:")
+	pid := fmt.Sprint(o.pid.Load())
+	s.engineResident, s.enginePeak = resident(pid, "VmRSS:"), resident(pid, "VmHWM:")
 	if s.engineDisk, err = diskUsage(o.home.State("engine")); err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func resident(pid, name string) int64 {
 
 // forgetPeak has the engine's largest size counted anew, where that can be done.
 func (o *office) forgetPeak() {
-	_ = os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", o.pid), []byte("5"), 0)
+	_ = os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", o.pid.Load()), []byte("5"), 0)
 }
 
 // diskUsage adds up the sizes of the files in a folder. Files that the engine removes meanwhile count nothing.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"nyckeltal/ingest/archive"
@@ -28,7 +29,7 @@ type office struct {
 	clock   *clock
 	journal *journal
 	engine  engine.Options
-	pid     int // of the engine
+	pid     atomic.Int64 // of the engine
 	log     *os.File
 	stop    func() error // ends the service
 
@@ -111,7 +112,7 @@ func (o *office) connect(ctx context.Context) (w *load.Warehouse, done func() er
 	if err != nil {
 		return nil, nil, err
 	}
-	o.pid = endpoint.PID
+	o.pid.Store(int64(endpoint.PID))
 	w, err = load.Connect(ctx, load.Connection{
 		Addresses: []string{endpoint.Address}, HTTP: true, Database: load.DefaultDatabase, User: endpoint.User, Password: endpoint.Password,
 		Patience: time.Second, Alone: true, Now: o.clock.Now,
