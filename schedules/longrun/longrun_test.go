@@ -29,7 +29,7 @@ func TestRun(t *testing.T) {
 	if err := run(t.Context(), []string{"-jobs", "7", "-nights", "4", "-dir", dir}, &out, &progress); err != nil {
 		t.Fatalf("%v\n%s", err, &progress)
 	}
-	for _, want := range []string{"7 jobs, 4 of 4 nights", "\n| 4 |", "growth per night from night 3 to 4"} {
+	for _, want := range []string{"7 jobs, 4 of 4 nights", "16 workbooks delivered: 1 refused, 3 with rejected rows, 2 late for a closed month; months restated: 1", "\n| 4 |", "growth per night from night 3 to 4"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("there is no %q in\n%s", want, &out)
 		}

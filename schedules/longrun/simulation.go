@@ -25,7 +25,17 @@ type simulation struct {
 	truth    *truth
 	office   *office
 	states   []state
+	told     story
 	progress io.Writer
+}
+
+// story counts what has happened.
+type story struct {
+	delivered int // workbooks
+	refused   int // of them
+	stray     int // of them, with rows that are rejected
+	late      int // of them, for closed months at least in part
+	restated  int // months
 }
 
 // newSimulation makes the home and starts its service on the evening before the first night. The caller calls end.
@@ -136,11 +146,30 @@ func (s *simulation) deliver(night int) error {
 			return fmt.Errorf("write %s: %w", b.place(), err)
 		}
 		s.truth.deliver(b)
+		s.note(b)
 	}
 	if night == c.charting {
 		s.truth.reload()
 	}
 	return nil
+}
+
+// note counts a workbook that has been delivered.
+func (s *simulation) note(b book) {
+	s.told.delivered++
+	switch {
+	case b.fault.refused():
+		s.told.refused++
+		return
+	case b.fault == strayRows:
+		s.told.stray++
+	}
+	for p := range s.truth.closed {
+		if _, waits := s.truth.held[spot{b.place(), p}]; waits {
+			s.told.late++
+			return
+		}
+	}
 }
 
 // books are the workbooks that are delivered for a night.
@@ -181,12 +210,18 @@ func (s *simulation) another(j job, night int) (book, bool) {
 			return lying, true
 		}
 	}
-	if s.random.IntN(10) > 0 {
+	if s.random.IntN(s.corrected()) > 0 {
 		return b, false
 	}
 	b.version = s.truth.inbox[b.place()].version + 1
 	b.fault = s.fault(12)
 	return b, true
+}
+
+// corrected is of how many departments one corrects something in a night: ten, and fewer where few must make a story.
+func (s *simulation) corrected() int {
+	const most, least, jobs = 10, 2, 20
+	return min(most, max(least, s.opt.jobs/jobs))
 }
 
 // fault draws what is wrong with a workbook: so many of a hundred are refused, and a quarter has stray rows.
@@ -308,6 +343,7 @@ func (s *simulation) restate(ctx context.Context) error {
 			if err == nil {
 				s.truth.reopen(p)
 				s.truth.close(closing.At, p)
+				s.told.restated++
 			}
 			return err
 		})

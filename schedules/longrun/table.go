@@ -14,7 +14,9 @@ func printTable(out io.Writer, s *simulation) error {
 	if len(s.states) == 0 {
 		return nil
 	}
-	fmt.Fprintf(out, "%d jobs, %d of %d nights, all figures compared after each\n\n", s.opt.jobs, len(s.states), s.opt.nights)
+	fmt.Fprintf(out, "%d jobs, %d of %d nights, all figures compared after each\n", s.opt.jobs, len(s.states), s.opt.nights)
+	fmt.Fprintf(out, "%d workbooks delivered: %d refused, %d with rejected rows, %d late for a closed month; months restated: %d\n\n",
+		s.told.delivered, s.told.refused, s.told.stray, s.told.late, s.told.restated)
 	fmt.Fprintln(out, "| night | time | jobs that failed | loads removed | engine on disk | without merged parts | parts | rows | archive |"+
 		" engine's memory | at most | program's memory | live |")
 	fmt.Fprintln(out, "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")

@@ -18,8 +18,15 @@ type cell struct {
 // amounts are numerator and denominator, in hundredths.
 type amounts struct{ numerator, denominator int64 }
 
-// figures are the measures that are not zero.
+// figures are measures. One that is zero tells that the month is there.
 type figures map[cell]amounts
+
+// nonzero are the figures that are not zero.
+func (f figures) nonzero() figures {
+	left := maps.Clone(f)
+	maps.DeleteFunc(left, func(_ cell, a amounts) bool { return a == amounts{} })
+	return left
+}
 
 // edition is a workbook as it was loaded: rows on the new account count when the chart had it by then.
 type edition struct {
@@ -155,7 +162,6 @@ func (t *truth) figures() figures {
 	for _, certified := range t.closed {
 		maps.Copy(sums, certified)
 	}
-	maps.DeleteFunc(sums, func(_ cell, a amounts) bool { return a == amounts{} })
 	return sums
 }
 
@@ -173,9 +179,11 @@ func (t *truth) count(sums figures, k kind, r row) {
 		add(cell{indicator: "sickness", scenario: "actual", area: t.area(r.unit)}, r.amount, r.scheduled)
 	case ledger, budget:
 		scenario := map[kind]string{ledger: "actual", budget: "budget"}[k]
+		var cost int64 // where there is a posting of any kind, there are costs, if only none
 		if posts(r.account, "costs") {
-			add(cell{indicator: "costs", scenario: scenario, unit: r.unit, area: t.area(r.unit)}, r.amount, 0)
+			cost = r.amount
 		}
+		add(cell{indicator: "costs", scenario: scenario, unit: r.unit, area: t.area(r.unit)}, cost, 0)
 		add(cell{indicator: "result", scenario: scenario, unit: r.unit, area: t.area(r.unit)}, -r.amount, 0)
 	}
 }
