@@ -4,8 +4,12 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 BIN     := bin/nyckeltal
 DEMO    := build/demo
 TOOL    := go tool -modfile=.ci/tools/go.mod
+INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
+TOOLS   := build/bench/node
+RESULTS := build/bench/results.md
+CORES    = $(shell seq -s, $$(nproc))
 
-.PHONY: help build setup demo test faults scale lint vuln example bench benchtools testservers microbench clean
+.PHONY: help build setup demo test faults scale longrun lint vuln example bench benchtools testservers microbench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -27,8 +31,11 @@ test: setup ## run all tests
 faults: setup ## kill program and engine at every step of a run, and at 200 random moments: ten minutes
 	go test -timeout 60m -tags faults -run TestFaults -v ./cmd/nyckeltal
 
-scale: setup ## fill a warehouse with ten years and 10 million postings, and measure it: six minutes; SCALE=-rows=100000000 for more
+scale: setup ## fill warehouses with ten years and 1 and 10 million postings, and measure them: ten minutes; SCALE=-rows=100000000 for more
 	go run ./load/scale $(SCALE)
+
+longrun: setup ## play a month of nights with 200 jobs on the embedded engine, and compare all figures after each: an hour
+	go run ./schedules/longrun $(LONGRUN)
 
 lint: ## run the linters
 	go vet ./...
@@ -40,20 +47,27 @@ vuln: ## look for known vulnerabilities, where their list can be had
 example: ## make the workbooks of the sample organisation anew
 	go run ./examples/generate --out examples/intraservice/inbox
 
-bench: setup ## compare readers of workbooks, and ways from the workbook to the warehouse, each in one run; measure the mapping
-	go run ./ingest/workbook/bench
-	go run ./load/bench
-	go run ./load/bench -backfill 120 -rows 50000
-	go run ./load/bench/analysts
-	go test -run '^$$' -bench . -cpu 1 ./transform
+bench: setup benchtools ## set readers, ways to the warehouse, reports, backfills and the endpoint side by side: an hour; SCALE as for scale
+	@rm -f $(RESULTS)
+	go run ./ingest/workbook/bench >>$(RESULTS)
+	go run ./load/bench >>$(RESULTS)
+	go run ./load/bench -backfill 12,60,120 -cores $(CORES) -rows 50000 >>$(RESULTS)
+	go run ./load/scale $(SCALE) >>$(RESULTS)
+	go run ./load/bench/analysts >>$(RESULTS)
+	go test -run '^$$' -bench . -cpu 1 ./transform >>$(RESULTS)
+	@grep -v '^= ' $(RESULTS) | cat -s
+	@printf '| what | measured | aim |\n| --- | --- | --- |\n'
+	@sed -n 's/^= \(.*\)$$/| \1 |/p' $(RESULTS)
 
-benchtools: ## install what bench compares with, on Debian
-	apt-get install --no-install-recommends python3-openpyxl python3-pandas xlsx2csv
-	mkdir -p build/bench/node
-	npm install --prefix build/bench/node --no-audit --no-fund --ignore-scripts exceljs@4.4.0 @clickhouse/client@1.23.1
+benchtools: ## install what bench compares with, where it is missing, on Debian
+	@mkdir -p $(TOOLS)
+	@command -v npm >/dev/null || $(INSTALL) nodejs npm
+	@command -v xlsx2csv >/dev/null && /usr/bin/python3 -c 'import openpyxl, pandas' 2>/dev/null || $(INSTALL) python3-openpyxl python3-pandas xlsx2csv
+	@test -d $(TOOLS)/node_modules/exceljs -a -d $(TOOLS)/node_modules/xlsx -a -d $(TOOLS)/node_modules/@clickhouse/client || \
+		npm install --prefix $(TOOLS) --no-audit --no-fund --ignore-scripts exceljs@4.4.0 xlsx@0.18.5 @clickhouse/client@1.23.1
 
 testservers: ## install the servers that the tests of sources start, on Debian
-	apt-get install --no-install-recommends -y openssh-server samba
+	$(INSTALL) openssh-server samba
 
 microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./ingest/... ./load/... ./transform/...

@@ -33,6 +33,8 @@ type Connection struct {
 	Topology       Topology
 	// Alone says that no other process migrates the warehouse meanwhile: the caller holds a lock of its own.
 	Alone bool
+	// Now tells the time of what is published and decided; nil for the host's clock.
+	Now func() time.Time
 
 	tuned *clickhouse.Options // what a connection string says besides; nil otherwise
 }

@@ -148,3 +148,25 @@ func TestInsertsAreSynchronous(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherClock publishes at the time that the connection is told.
+func TestAnotherClock(t *testing.T) {
+	c, err := load.ParseDSN(enginetest.DSN(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Now = func() time.Time { return time.Date(2024, 2, 29, 2, 30, 0, 0, time.UTC) }
+	w, err := load.Connect(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if err := w.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := publish(t, w, meta("volume", "volymer", "a"), volume(t, 202401, "brev", 5))
+	if p.LoadID/100_000 != 20240229023000 {
+		t.Errorf("load %d", p.LoadID)
+	}
+	expect(t, w, "SELECT dataset, toString(published_at) FROM publications WHERE period > 0 AND dataset = 'volume'", "volume 2024-02-29 02:30:00.000000")
+}

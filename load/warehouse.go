@@ -54,6 +54,9 @@ func Connect(ctx context.Context, c Connection) (*Warehouse, error) {
 		options: c.options(), database: c.Database, topology: c.Topology, patience: c.Patience, alone: c.Alone,
 		now: time.Now, sleep: sleep,
 	}
+	if c.Now != nil {
+		w.now = c.Now
+	}
 	if err := w.createDatabase(ctx); err != nil {
 		return nil, err
 	}

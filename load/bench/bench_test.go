@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 	}{
 		"ours":     {[]string{"-runs", "2", "-only", "nyckeltal run"}, []string{"50 x 12", "| nyckeltal run, until published |", "| nyckeltal run, to its end"}},
 		"a loop":   {[]string{"-runs", "1", "-only", "row by row"}, []string{"| excelize, clickhouse-go row by row |"}},
-		"backfill": {[]string{"-backfill", "2"}, []string{"backfill of 2 workbooks with 50 rows"}},
+		"backfill": {[]string{"-backfill", "1,2", "-cores", "1"}, []string{"workbooks with 50 rows", "| 1 | 1 |", "| 1 | 2 |", "= backfill, 2 workbooks"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestNotInstalled(t *testing.T) {
 }
 
 func TestWrongArguments(t *testing.T) {
-	for _, args := range [][]string{{"-rows", "0"}, {"-rows", "1048576"}, {"-backfill", "-1"}, {"-backfill", "1000"}, {"-x"}} {
+	for _, args := range [][]string{{"-rows", "0"}, {"-rows", "1048576"}, {"-backfill", "-1"}, {"-backfill", "12,1000"}, {"-cores", "0"}, {"-cores", "1,1000"}, {"-x"}} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%q: no error", args)
 		}

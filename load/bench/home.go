@@ -75,7 +75,7 @@ func (h *home) fill(ctx context.Context) error {
 	if err := errors.Join(os.CopyFS(h.dir, files), os.CopyFS(h.dir, scriptFiles), os.Mkdir(h.path("inbox"), 0o755)); err != nil {
 		return err
 	}
-	if err := h.command(ctx, h.program, "--home", h.dir, "migrate"); err != nil {
+	if _, err := h.measure(h.confined(ctx, h.program, "--home", h.dir, "migrate"), ""); err != nil { // it starts the engine
 		return err
 	}
 	state, err := engine.Status(ctx, h.engine())

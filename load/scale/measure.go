@@ -44,21 +44,23 @@ func (s *scale) questions() []question {
 }
 
 // measure asks the questions and prints each result as soon as it is there.
-func (s *scale) measure(ctx context.Context, out io.Writer) error {
+func (s *scale) measure(ctx context.Context, out io.Writer) (results []result, err error) {
 	fmt.Fprint(out, header)
 	for _, q := range s.questions() {
 		r := result{name: q.name}
 		for n := range q.runs {
 			fmt.Fprintf(s.progress, "%s, run %d\n", q.name, n+1)
 			if err := s.once(ctx, q, &r); err != nil {
-				return fmt.Errorf("%s: %w", q.name, err)
+				return nil, fmt.Errorf("%s: %w", q.name, err)
 			}
 		}
 		if _, err := fmt.Fprint(out, &r); err != nil {
-			return err
+			return nil, err
 		}
+		results = append(results, r)
 	}
-	return nil
+	_, err = fmt.Fprintln(out)
+	return results, err
 }
 
 // once asks a question and keeps what it cost, where that is less than before.

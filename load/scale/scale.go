@@ -25,7 +25,7 @@ type scale struct {
 
 // open makes the home where there is none, starts its engine and creates the tables.
 func open(ctx context.Context, opt options, progress io.Writer) (*scale, error) {
-	dir, err := filepath.Abs(opt.dir)
+	dir, err := filepath.Abs(filepath.Join(opt.dir, fmt.Sprint(opt.rows)))
 	if err != nil {
 		return nil, err
 	}

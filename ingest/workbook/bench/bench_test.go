@@ -36,8 +36,11 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	tables := strings.Split(out.String(), "\n\n")
-	if len(tables) != 2*len(formats)+1 {
+	if len(tables) != 2*len(formats)+2 { // a heading and a table for each, the summary, and nothing
 		t.Fatalf("%d tables: %s", len(tables)/2, &out)
+	}
+	if summary := tables[2*len(formats)]; strings.Count(summary, "= reading 50 x 12, ") != len(formats) {
+		t.Errorf("summary: %s", summary)
 	}
 	for i, format := range formats {
 		table := tables[2*i+1]
@@ -68,8 +71,9 @@ func TestNotInstalled(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	results := []result{{name: "raw bytes", cost: cost{wall: 2, cpu: 2}, runs: 1}, {name: "other"}}
-	if err := printTable(&out, "csv", 1, path, results); err != nil || !strings.Contains(out.String(), "| other | not installed |") {
+	results := []result{{name: "raw bytes", cost: cost{wall: 2, cpu: 2}, runs: 1}, {name: "other"}, {name: "third", failed: true}}
+	if err := printTable(&out, "csv", 1, path, results); err != nil || !strings.Contains(out.String(), "| other | not installed") ||
+		!strings.Contains(out.String(), "| third | could not read it |") {
 		t.Errorf("%v: %s", err, &out)
 	}
 }

@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	var ledgers []ledgerResult
 	for _, rows := range opt.rows {
 		for _, format := range formats {
 			path, err := ledgerFile(ctx, opt.dir, format, rows)
@@ -58,9 +59,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			if err := printTable(stdout, format, rows, path, results); err != nil {
 				return err
 			}
+			ledgers = append(ledgers, ledgerResult{format, rows, results})
 		}
 	}
-	return nil
+	return printSummary(stdout, ledgers)
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {
