@@ -46,8 +46,7 @@ func TestPages(t *testing.T) {
 		t.Errorf("the report of the period, at %s: %s", at, text)
 	}
 	r.check(t, axe, "report")
-	take(t, r, press(".trace details summary"))
-	r.follow(t, press(`.trace a[href*="verksamhetens_kostnader"]`))
+	r.follow(t, press(`a.figure[href*="verksamhetens_kostnader"]`))
 	take(t, r, press(".own details summary"))
 	r.check(t, axe, "figure")
 	r.follow(t, press("a.cell"))

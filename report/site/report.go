@@ -17,7 +17,13 @@ import (
 	"nyckeltal/report"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
-	"nyckeltal/report/model"
+	reportpage "nyckeltal/report/page"
+)
+
+// What a report brings with it: its style, which holds within the element of class report, and its script, which sorts tables.
+var (
+	reportStyle  = template.CSS(reportpage.Scoped("report")) //nolint:gosec // the program's own
+	reportScript = template.JS(reportpage.Script)            //nolint:gosec // the program's own
 )
 
 // choice is one of several that the reader may pick.
@@ -56,7 +62,6 @@ type reportView struct {
 	Current          bool
 	Files            []link
 	Body             template.HTML
-	Trace            []traceTable
 }
 
 type link struct{ Text, Href string }
@@ -108,14 +113,12 @@ func (s *Site) report(p *page) error {
 		q.Set("format", string(f))
 		view.Files = append(view.Files, link{string(f), "/report/file?" + q.Encode()})
 	}
-	var document bytes.Buffer
-	if err := report.Write(&document, built, report.HTML, report.Options{}); err != nil {
+	var body bytes.Buffer
+	if err := reportpage.Fragment(&body, built, reportpage.Options{Explain: a.addressOf}); err != nil {
 		return err
 	}
-	if view.Body, err = p.embed(&document); err != nil {
-		return err
-	}
-	view.Trace = trace(p, a, built)
+	view.Body = template.HTML(body.String()) //nolint:gosec // html/template has escaped it
+	p.styles, p.scripts = []template.CSS{reportStyle}, []template.JS{reportScript}
 	return p.show("report", built.Title, view)
 }
 
@@ -252,57 +255,4 @@ func periodsOf(ctx context.Context, w Warehouse, d *report.Definition) ([]string
 		all = append(all, text)
 	}
 	return all, rows.Err()
-}
-
-// traceTable is a table of a report, whose figures lead to what they are made of.
-type traceTable struct {
-	Caption string
-	Rows    []traceRow
-}
-
-type traceRow struct {
-	Label string
-	Links []link
-}
-
-// trace lists the figures of the report's tables with the addresses of their explanations.
-func trace(p *page, a asked, r *model.Report) []traceTable {
-	columns := map[string][]definition.Column{}
-	for _, section := range a.definition.Sections {
-		for _, block := range section.Content {
-			if block.Table != nil {
-				columns[block.Table.ID] = block.Table.Columns
-			}
-		}
-	}
-	var tables []traceTable
-	for _, section := range r.Sections {
-		for _, block := range section.Blocks {
-			if t, ok := block.(*model.Table); ok && len(columns[t.ID]) == len(t.Columns) {
-				if found := traceRows(p, a, r, t, columns[t.ID]); len(found) > 0 {
-					tables = append(tables, traceTable{t.Caption, found})
-				}
-			}
-		}
-	}
-	return tables
-}
-
-func traceRows(p *page, a asked, r *model.Report, t *model.Table, columns []definition.Column) []traceRow {
-	var rows []traceRow
-	for _, row := range t.Rows {
-		one := traceRow{Label: row.Label}
-		for i, cell := range row.Cells {
-			c := columns[i]
-			if row.Indicator == "" || c.Scenario == "" || cell.Absence != model.Present {
-				continue
-			}
-			f := figureKey{Indicator: row.Indicator, Period: r.Period.Add(c.Shift), Window: c.Window, Scenario: c.Scenario, Slice: row.Slice}
-			one.Links = append(one.Links, link{t.Columns[i].Heading + ": " + cell.Display(p.locale, row.Unit), f.address(a)})
-		}
-		if len(one.Links) > 0 {
-			rows = append(rows, one)
-		}
-	}
-	return rows
 }

@@ -15,8 +15,10 @@ import (
 )
 
 const (
-	reportPath = "/report?report=minirapport&period=2023-11"
-	figurePath = "/figure?indicator=verksamhetens_kostnader&month=2023-11&of=2023-11&report=minirapport&scenario=actual&window=ytd"
+	reportPath   = "/report?report=minirapport&period=2023-11"
+	figurePath   = "/figure?indicator=verksamhetens_kostnader&month=2023-11&of=2023-11&report=minirapport&scenario=actual&window=ytd"
+	costPath     = "/figure?indicator=cost_per_service&year=2025&of=2025&report=arlig-analys&scenario=budget&kind=service&slice=B101"
+	customerPath = "/figure?indicator=cost_per_customer&year=2025&scenario=budget&kind=service&slice=B101&customer=0110"
 )
 
 // TestRights asks for every address as everybody.
@@ -43,6 +45,11 @@ func TestRights(t *testing.T) {
 		{"GET", "/report/file?report=minirapport&period=2023-11&format=html", nil, [3]int{404, 404, 404}},
 		{"GET", figurePath, nil, [3]int{200, 200, 200}},
 		{"GET", figurePath + "&at=2099-01-01T00:00", nil, [3]int{403, 200, 200}},
+		{"GET", costPath, nil, [3]int{200, 200, 200}},
+		{"GET", costPath + "&current=1", nil, [3]int{403, 200, 200}},
+		{"GET", customerPath, nil, [3]int{200, 200, 200}},
+		{"GET", "/figure?indicator=cost_per_service&year=2025&scenario=actual", nil, [3]int{404, 404, 404}},
+		{"GET", "/figure?indicator=cost_per_service&year=2025&scenario=actual&kind=service&slice=none", nil, [3]int{404, 404, 404}},
 		{"GET", "/figure?indicator=none&month=2023-11&scenario=actual&window=ytd", nil, [3]int{404, 404, 404}},
 		{"GET", "/cells?load=" + ledger + "&sheet=Transaktioner&row=9", nil, [3]int{403, 200, 200}},
 		{"GET", "/cells?load=" + ledger + "&sheet=Other&row=9", nil, [3]int{403, 409, 409}},
@@ -107,7 +114,7 @@ func TestAnalystsSeeSums(t *testing.T) {
 func TestReportsAreThoseOfTheCommandLine(t *testing.T) {
 	b := open(t).enter(t, "analyst")
 	got := b.ask(t, "GET", reportPath, nil)
-	for _, want := range []string{"19\u00a0118", `href="/figure?`, `href="/report/file?format=xlsx&amp;period=2023-11&amp;report=minirapport"`, "Varifrån siffrorna kommer"} {
+	for _, want := range []string{"19\u00a0118", `<a class="figure" href="/figure?`, `href="/report/file?format=xlsx&amp;period=2023-11&amp;report=minirapport"`, "Nyckeltal"} {
 		if !strings.Contains(got.body, want) {
 			t.Errorf("the report lacks %q", want)
 		}
@@ -116,7 +123,7 @@ func TestReportsAreThoseOfTheCommandLine(t *testing.T) {
 	if english.header.Get("Location") != reportPath {
 		t.Errorf("%v", english.header)
 	}
-	if got := b.ask(t, "GET", reportPath, nil); !strings.Contains(got.body, "Where the figures come from") || got.header.Get("Content-Language") != "en" {
+	if got := b.ask(t, "GET", reportPath, nil); !strings.Contains(got.body, "Deliveries") || got.header.Get("Content-Language") != "en" {
 		t.Error("it is not English")
 	}
 	tsv := b.ask(t, "GET", "/report/file?report=minirapport&period=2023-11&format=tsv", nil)

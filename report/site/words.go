@@ -55,7 +55,6 @@ var swedish = map[string]string{
 	"Download": "Ladda ner",
 	"Nothing has been delivered that this report could show.": "Inget har levererats som rapporten kan visa.",
 	"Current figures, also of a closed month":                 "Aktuella siffror, även för en stängd månad",
-	"Where the figures come from":                             "Varifrån siffrorna kommer",
 	"Back to the report":                                      "Tillbaka till rapporten",
 	"Window":                                                  "Fönster",
 	"Scenario":                                                "Scenario",
