@@ -14,13 +14,10 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
-	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/load/access"
 	"nyckeltal/load/access/door"
 	"nyckeltal/load/gateway/certificate"
-	"nyckeltal/report"
-	"nyckeltal/report/model"
 	"nyckeltal/report/site"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/service"
@@ -76,7 +73,7 @@ func (a *app) servePages(h *home.Home, parts pagesParts, log *slog.Logger) (*pag
 	originals.codes = p.warehouse.get
 	handler := site.New(site.Options{
 		Door: pagesDoor{parts.people, accounts(h)}, Warehouse: p.warehouse.site, Originals: originals, Runs: pagesRuns{parts.service},
-		Reports: filepath.Join(h.Dir, "reports"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
+		Reports: filepath.Join(h.Dir, "reports"), Comments: filepath.Join(h.Dir, "comments"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
 		Now: time.Now, Log: log,
 	})
 	return p, p.listen(c.Listen, handler, secure, log)
@@ -235,7 +232,7 @@ func (r *readWarehouse) site(ctx context.Context) (site.Warehouse, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pagesWarehouse{w}, nil
+	return pagesWarehouse{history{w}}, nil
 }
 
 // close ends all connections.
@@ -254,23 +251,16 @@ func (r *readWarehouse) close() error {
 }
 
 // pagesWarehouse is a warehouse as the pages read it.
-type pagesWarehouse struct{ warehouse *load.Warehouse }
+type pagesWarehouse struct{ history }
 
 // Conn is site.Warehouse's.
 func (w pagesWarehouse) Conn() driver.Conn { return w.warehouse.Conn() }
 
-// At is site.Warehouse's.
-func (w pagesWarehouse) At(at time.Time) report.Connection { return w.warehouse.At(at) }
-
 // AsOf is site.Warehouse's.
 func (pagesWarehouse) AsOf(sql string, at time.Time) (string, bool) { return load.AsOf(sql, at) }
 
-// Closing is site.Warehouse's.
-func (w pagesWarehouse) Closing(ctx context.Context, month period.Period) (c model.Closing, closed bool, err error) {
-	closing, closed, err := w.warehouse.ClosedAt(ctx, month)
-	if err != nil || !closed {
-		return c, false, err
-	}
-	late, err := w.warehouse.Late(ctx, month)
-	return model.Closing{Name: closing.Name, At: closing.At, Late: len(late)}, true, err
+// State is site.Warehouse's.
+func (w pagesWarehouse) State(ctx context.Context) (string, error) {
+	generation, err := w.warehouse.Generation(ctx)
+	return string(generation), err
 }

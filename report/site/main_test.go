@@ -26,7 +26,6 @@ import (
 	"nyckeltal/load"
 	"nyckeltal/load/engine/enginetest"
 	"nyckeltal/report"
-	"nyckeltal/report/model"
 	"nyckeltal/report/site"
 )
 
@@ -35,12 +34,28 @@ func TestMain(m *testing.M) { enginetest.Main(m) }
 // warehouse is the sample organisation's, as cmd/nyckeltal gives it.
 type warehouse struct{ *load.Warehouse }
 
-func (w warehouse) At(at time.Time) report.Connection          { return w.Warehouse.At(at) }
 func (warehouse) AsOf(sql string, at time.Time) (string, bool) { return load.AsOf(sql, at) }
 func (w warehouse) Conn() driver.Conn                          { return w.Warehouse.Conn() }
-func (w warehouse) Closing(ctx context.Context, month period.Period) (model.Closing, bool, error) {
+
+func (w warehouse) At(at time.Time) report.Connection {
+	if at.IsZero() {
+		return w.Warehouse.Conn()
+	}
+	return w.Warehouse.At(at)
+}
+
+func (w warehouse) Closing(ctx context.Context, month period.Period) (report.Closing, bool, error) {
 	c, closed, err := w.ClosedAt(ctx, month)
-	return model.Closing{Name: c.Name, At: c.At}, closed, err
+	if err != nil || !closed {
+		return report.Closing{}, false, err
+	}
+	former, _, err := w.FormerClosing(ctx, month)
+	return report.Closing{Name: c.Name, At: c.At, Former: former.At}, true, err
+}
+
+func (w warehouse) State(ctx context.Context) (string, error) {
+	g, err := w.Generation(ctx)
+	return string(g), err
 }
 
 // people are accounts whose names are their roles, all with the same password.
@@ -176,7 +191,7 @@ func open(t *testing.T) *office {
 	}
 	server := httptest.NewServer(site.New(site.Options{
 		Door: o.people, Warehouse: func(context.Context) (site.Warehouse, error) { return w, nil }, Originals: files{}, Runs: o.works,
-		Reports: filepath.Join(home, "reports"), Name: "Intraservice", Language: "sv", Now: o.clock.Now, Log: slog.New(slog.DiscardHandler),
+		Reports: filepath.Join(home, "reports"), Comments: filepath.Join(home, "comments"), Name: "Intraservice", Language: "sv", Now: o.clock.Now, Log: slog.New(slog.DiscardHandler),
 	}))
 	t.Cleanup(server.Close)
 	o.url = server.URL
