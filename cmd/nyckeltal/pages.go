@@ -9,11 +9,13 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
+	"nyckeltal/ingest/period"
 	"nyckeltal/load"
 	"nyckeltal/load/access"
 	"nyckeltal/load/access/door"
@@ -177,16 +179,52 @@ func (r pagesRuns) UnderWay() []site.Progress {
 
 // Start is site.Runs'.
 func (r pagesRuns) Start(name, _ string) error {
-	for _, j := range r.service.Jobs {
-		if j.Name == name {
-			_, err := r.service.Start(j)
-			if errors.Is(err, service.ErrUnderWay) {
-				return site.ErrUnderWay
-			}
-			return err
-		}
+	job, err := r.job(name)
+	if err != nil {
+		return err
 	}
-	return site.ErrNoJob
+	_, err = r.service.Start(job)
+	return refusedRun(err)
+}
+
+// Plan is site.Runs'.
+func (r pagesRuns) Plan(ctx context.Context, name string, from, to period.Period) ([]site.Planned, error) {
+	job, err := r.job(name)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := r.service.PlanBackfill(ctx, job, from, to)
+	var all []site.Planned
+	for _, p := range planned {
+		all = append(all, site.Planned(p))
+	}
+	return all, err
+}
+
+// Backfill is site.Runs'.
+func (r pagesRuns) Backfill(name, _ string, from, to period.Period) error {
+	job, err := r.job(name)
+	if err != nil {
+		return err
+	}
+	_, err = r.service.StartBackfill(job, from, to)
+	return refusedRun(err)
+}
+
+// job finds a job; the error is site.ErrNoJob.
+func (r pagesRuns) job(name string) (*home.Job, error) {
+	if i := slices.IndexFunc(r.service.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
+		return r.service.Jobs[i], nil
+	}
+	return nil, site.ErrNoJob
+}
+
+// refusedRun is why the service begins no run, as the pages know it.
+func refusedRun(err error) error {
+	if errors.Is(err, service.ErrUnderWay) {
+		return site.ErrUnderWay
+	}
+	return err
 }
 
 // readWarehouse is a connection for those who only read, made when it is first needed and anew when it has broken. As every command

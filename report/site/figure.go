@@ -51,12 +51,16 @@ type sideView struct {
 
 type sheetView struct {
 	File, Job, Loaded, Name, Sum string
-	Count                        int
+	Count                        string
 	Cells                        []cellLink
-	More                         int // contributions that are not listed
+	More                         string // how many contributions are not listed; empty for none
 }
 
-type cellLink struct{ Where, Key, Amount, Href string }
+type cellLink struct {
+	Where, Key, Amount, Href string
+
+	amount decimal.Decimal
+}
 
 // mostCells is how many contributions of a sheet are listed.
 const mostCells = 25
@@ -203,9 +207,10 @@ func (p *page) facts(f *contribution.Figure) []fact {
 }
 
 // plain writes a sum with the decimals that it has, at most ten.
-func (p *page) plain(d decimal.Decimal) string {
-	return p.locale.Number(d, max(0, min(10, -int(normal(d).Exponent()))))
-}
+func (p *page) plain(d decimal.Decimal) string { return p.locale.Number(d, decimals(d)) }
+
+// decimals is how many decimals a number has, at most ten.
+func decimals(d decimal.Decimal) int { return max(0, min(10, -int(normal(d).Exponent()))) }
 
 // normal takes zeros from the end of the decimals.
 func normal(d decimal.Decimal) decimal.Decimal {
@@ -242,7 +247,7 @@ func (p *page) side(ctx context.Context, e *explanation.Explanation, s *explanat
 	index := map[place]int{}
 	for i, sheet := range s.Sheets {
 		index[place{sheet.Delivery, sheet.Name}] = i
-		one := sheetView{Name: sheet.Name, Sum: p.plain(sheet.Sum), Count: sheet.Count}
+		one := sheetView{Name: sheet.Name, Sum: p.plain(sheet.Sum), Count: p.count(uint64(sheet.Count))}
 		if d := e.Deliveries; sheet.Delivery > 0 {
 			one.File, one.Job, one.Loaded = d[sheet.Delivery-1].File, d[sheet.Delivery-1].Job, p.moment(d[sheet.Delivery-1].Loaded)
 		}
@@ -257,9 +262,23 @@ func (p *page) side(ctx context.Context, e *explanation.Explanation, s *explanat
 		return nil
 	})
 	for i := range view.Sheets {
-		view.Sheets[i].More = view.Sheets[i].Count - len(view.Sheets[i].Cells)
+		p.align(view.Sheets[i].Cells)
+		if more := s.Sheets[i].Count - len(view.Sheets[i].Cells); more > 0 {
+			view.Sheets[i].More = p.count(uint64(more))
+		}
 	}
 	return view, err
+}
+
+// align writes the amounts of a table with the decimals that all of them need.
+func (p *page) align(cells []cellLink) {
+	most := 0
+	for _, c := range cells {
+		most = max(most, decimals(c.amount))
+	}
+	for i := range cells {
+		cells[i].Amount = p.locale.Number(cells[i].amount, most)
+	}
 }
 
 // cell is a contribution with the way to the cells around it.
@@ -269,9 +288,9 @@ func (p *page) cell(e *explanation.Explanation, c *contribution.Contribution) ce
 		where = p.textf("row %d", c.Row)
 	}
 	v := url.Values{"load": {strconv.FormatUint(c.Load, 10)}, "sheet": {c.Sheet}, "row": {strconv.Itoa(c.Row)}, "cell": {c.Cell}}
-	one := cellLink{Where: where, Key: c.Key, Amount: p.plain(c.Amount())}
+	one := cellLink{Where: where, Key: c.Key, amount: c.Amount()}
 	if n := e.Delivery(c.Load); n > 0 && e.Deliveries[n-1].SHA256 != "" {
-		one.Href = "/cells?" + v.Encode()
+		one.Href = "/cells?" + v.Encode() + "#cell"
 	}
 	return one
 }

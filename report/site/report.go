@@ -165,10 +165,12 @@ func choose(all []string, value string, choices *[]choice) string {
 
 var placeholder = regexp.MustCompile(`\s*\{[^}]*\}`)
 
-// nameOf is the title of a report without its period.
+// nameOf is the title of a report without its period and part, or what it is called where the title is nothing but these.
 func nameOf(d *report.Definition, l locale.Language) string {
-	if name := strings.TrimSpace(placeholder.ReplaceAllString(d.Title.In(l), "")); name != "" {
-		return name
+	for _, title := range []string{d.Title.In(l), d.Subtitle.In(l)} {
+		if name := strings.Trim(placeholder.ReplaceAllString(title, ""), " ,.:–-"); name != "" {
+			return name
+		}
 	}
 	return d.Name
 }

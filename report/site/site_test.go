@@ -17,6 +17,7 @@ import (
 const (
 	reportPath   = "/report?report=minirapport&period=2023-11"
 	figurePath   = "/figure?indicator=verksamhetens_kostnader&month=2023-11&of=2023-11&report=minirapport&scenario=actual&window=ytd"
+	partPath     = "/report?report=avdelning&period=2023-11&for=Digital+infrastruktur"
 	costPath     = "/figure?indicator=cost_per_service&year=2025&of=2025&report=arlig-analys&scenario=budget&kind=service&slice=B101"
 	customerPath = "/figure?indicator=cost_per_customer&year=2025&scenario=budget&kind=service&slice=B101&customer=0110"
 )
@@ -42,7 +43,12 @@ func TestRights(t *testing.T) {
 		{"GET", "/report?report=other", nil, [3]int{404, 404, 404}},
 		{"GET", "/report/file?report=minirapport&period=2023-11&format=tsv", nil, [3]int{200, 200, 200}},
 		{"GET", "/report/file?report=minirapport&period=2023-11&format=tsv&current=1", nil, [3]int{403, 200, 200}},
-		{"GET", "/report/file?report=minirapport&period=2023-11&format=html", nil, [3]int{404, 404, 404}},
+		{"GET", "/report/file?report=minirapport&period=2023-11&format=html", nil, [3]int{200, 200, 200}},
+		{"GET", "/report/file?report=minirapport&period=2023-11&format=text", nil, [3]int{404, 404, 404}},
+		{"GET", partPath, nil, [3]int{200, 200, 200}},
+		{"GET", "/report/file?report=avdelning&period=2023-11&for=Digital+infrastruktur&format=tsv", nil, [3]int{200, 200, 200}},
+		{"GET", "/report/file?report=avdelning&period=2023-11&for=none&format=tsv", nil, [3]int{404, 404, 404}},
+		{"GET", "/report/file?report=avdelning&period=2023-11&format=tsv", nil, [3]int{404, 404, 404}},
 		{"GET", figurePath, nil, [3]int{200, 200, 200}},
 		{"GET", figurePath + "&at=2099-01-01T00:00", nil, [3]int{403, 200, 200}},
 		{"GET", costPath, nil, [3]int{200, 200, 200}},
@@ -65,8 +71,14 @@ func TestRights(t *testing.T) {
 		{"GET", "/indicator?id=sjukfranvaro", nil, [3]int{200, 200, 200}},
 		{"GET", "/indicator?id=none", nil, [3]int{404, 404, 404}},
 		{"GET", "/nothing", nil, [3]int{404, 404, 404}},
+		{"GET", "/runs/backfill?job=huvudbok&from=2023-01&to=2023-11", nil, [3]int{403, 403, 200}},
+		{"GET", "/runs/backfill?job=none&from=2023-01&to=2023-11", nil, [3]int{403, 403, 404}},
+		{"GET", "/runs/backfill?job=huvudbok&from=2023-11&to=2023-01", nil, [3]int{403, 403, 400}},
+		{"GET", "/runs/backfill?job=huvudbok&from=x&to=2023-01", nil, [3]int{403, 403, 400}},
+		{"POST", "/runs/backfill", url.Values{"job": {"none"}, "from": {"2023-01"}, "to": {"2023-11"}}, [3]int{403, 403, 404}},
 		{"POST", "/runs", url.Values{"job": {"none"}}, [3]int{403, 403, 404}},
 		{"POST", "/runs", url.Values{"job": {"huvudbok"}}, [3]int{403, 403, 303}},
+		{"POST", "/runs/backfill", url.Values{"job": {"huvudbok"}, "from": {"2023-01"}, "to": {"2023-11"}}, [3]int{403, 403, 409}},
 	} {
 		if got := readers["nobody"].ask(t, c.method, c.path, c.form); got.status != http.StatusSeeOther ||
 			!strings.HasPrefix(got.header.Get("Location"), "/login?next=") {
