@@ -36,7 +36,7 @@ func checkPages(h *home.Home) error {
 func listeningForPages(h *home.Home) listening {
 	c := h.Config.Pages
 	return listening{
-		key: "pages", listen: c.Listen, usual: home.DefaultPagesListen, local: c.Local(), tls: c.TLS, folder: h.State(filepath.Join("tls", "pages")),
+		key: "pages", listen: c.Listen, usual: home.DefaultPagesListen, local: c.Local(), tls: c.TLS,
 	}
 }
 

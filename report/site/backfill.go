@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -37,13 +38,7 @@ func (s *Site) backfillPlan(p *page) error {
 		return refused(err)
 	}
 	for _, d := range planned {
-		row := plannedRow{Months: d.From.String(), File: d.File, Size: "–", Known: d.Known}
-		switch {
-		case d.From == 0:
-			row.Months = p.text("without a period")
-		case d.To != d.From:
-			row.Months += " – " + d.To.String()
-		}
+		row := plannedRow{Months: p.span(d.From, d.To), File: d.File, Size: "–", Known: d.Known}
 		if d.Size >= 0 {
 			row.Size = p.locale.Number(decimal.New(d.Size, 0).Div(decimal.New(1000, 0)).Ceil(), 0) + "\u00a0kB"
 		}
@@ -53,6 +48,19 @@ func (s *Site) backfillPlan(p *page) error {
 		view.Deliveries = append(view.Deliveries, row)
 	}
 	return p.show("backfill", p.text("Backfill"), view)
+}
+
+// span writes the months of a delivery. That of a whole year may hold its opening and closing entries, which count as months.
+func (p *page) span(from, to period.Period) string {
+	switch {
+	case from == 0:
+		return p.text("without a period")
+	case from == to:
+		return from.String()
+	case from.Year() == to.Year() && from.Month() <= 1 && to.Month() >= 12:
+		return strconv.Itoa(from.Year())
+	}
+	return from.String() + " – " + to.String()
 }
 
 // startBackfill begins a backfill.

@@ -113,8 +113,10 @@ func (s *Site) deliveries(p *page) error {
 	if view.Refused, err = p.refusedFiles(ctx, w); err != nil {
 		return err
 	}
-	if view.Held, err = p.heldFiles(ctx, w, year); err != nil {
-		return err
+	if p.session.user.Role.covers(Auditor) {
+		if view.Held, err = p.heldFiles(ctx, w, year); err != nil {
+			return err
+		}
 	}
 	return p.show("deliveries", p.text("Deliveries"), view)
 }
