@@ -12,13 +12,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"nyckeltal/load/access"
 	"nyckeltal/load/engine"
 	"nyckeltal/schedules/home"
 )
 
-// TestPages drives the pages of the sample organisation in Chromium: log in, pick a period, go from a figure to a cell, run a job, take
-// the marked workbook of a delivery that was refused, and log out.
+// TestPages drives the pages of the sample organisation in Chromium: log in, pick a period and a part, sort a table, go from a figure to a
+// cell, run a job, backfill another one, take the marked workbook of a delivery that was refused, and log out.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	axe := axe(t)
@@ -46,6 +48,22 @@ func TestPages(t *testing.T) {
 		t.Errorf("the report of the period, at %s: %s", at, text)
 	}
 	r.check(t, axe, "report")
+	take(t, r, chromedp.KeyEvent("\t"))
+	if first := take(t, r, chromedp.Evaluate[string]("document.activeElement.className")); first != "skip" {
+		t.Errorf("the keyboard comes to %q first", first)
+	}
+	take(t, r, press(".sortable th.main button"))
+	if sorted := take(t, r, script[string](".sortable th.main", "e => e.getAttribute('aria-sort') || ''")); sorted != "descending" {
+		t.Errorf("the table is sorted %q", sorted)
+	}
+	take(t, r, pick("#report", "avdelning"))
+	r.follow(t, press(".pick button"))
+	take(t, r, pick("#for", "Digital infrastruktur"))
+	r.follow(t, press(".pick button"))
+	if title := r.text(t, "h1"); title != "Digital infrastruktur, november 2023" {
+		t.Errorf("the report of a part: %s", title)
+	}
+	r.goTo(t, "/report?report=minirapport&period=2023-11")
 	r.follow(t, press(`a.figure[href*="verksamhetens_kostnader"]`))
 	take(t, r, press(".own details summary"))
 	r.check(t, axe, "figure")
@@ -70,10 +88,24 @@ func TestPages(t *testing.T) {
 		t.Error(log)
 	}
 	r.goTo(t, "/runs")
-	if text := r.text(t, "table"); !strings.Contains(text, "demand") {
+	if text := r.text(t, "table"); !strings.Contains(text, "på begäran") {
 		t.Error(text)
 	}
 	r.check(t, axe, "runs")
+	take(t, r, chromedp.Steps(pick("#filled", "huvudbok"), enter("#from", "2022-01"), enter("#to", "2022-12")))
+	r.follow(t, press(`form[action="/runs/backfill"] button`))
+	if text := r.text(t, "table"); !strings.Contains(text, "huvudbok_2022.xlsx") || strings.Contains(text, "huvudbok_2023.xlsx") {
+		t.Errorf("the plan: %s", text)
+	}
+	r.check(t, axe, "backfill")
+	r.follow(t, press(".confirm button"))
+	if log := s.await(t, "a backfill that was asked for ended"); !strings.Contains(log, "job=huvudbok from=2022-01 to=2022-12 user=anna") {
+		t.Error(log)
+	}
+	r.goTo(t, "/runs")
+	if text := r.text(t, "table"); !strings.Contains(text, "återfyllning") {
+		t.Error(text)
+	}
 	r.follow(t, press(".leave button"))
 	r.goTo(t, "/indicators")
 	r.text(t, "#user")

@@ -27,7 +27,7 @@ func (b *browser) has(t *testing.T, path string, texts ...string) {
 func TestParts(t *testing.T) {
 	b := open(t).enter(t, "analyst")
 	b.has(t, partPath, "<option selected>Digital infrastruktur</option>", "Digital infrastruktur, november 2023",
-		"&amp;for=Digital&#43;infrastruktur&amp;", "kind=area&amp;", "slice=Digital&#43;infrastruktur", "Avdelningens månadsrapport</option>")
+		"?for=Digital&#43;infrastruktur&amp;", "kind=area&amp;", "slice=Digital&#43;infrastruktur", "Avdelningens månadsrapport</option>")
 	b.has(t, "/report?report=avdelning&period=2023-11&for=none", "<option selected>Avdelningen Kund och service</option>")
 	b.has(t, "/report?report=minirapport&period=2023-11&for=none", "Minirapport november 2023")
 	b.has(t, figurePath+"&for=Digital+infrastruktur", `href="/report?for=Digital&#43;infrastruktur&amp;period=2023-11&amp;report=minirapport"`)
