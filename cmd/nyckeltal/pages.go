@@ -172,7 +172,11 @@ func (r pagesRuns) Jobs() []site.Job {
 func (r pagesRuns) UnderWay() []site.Progress {
 	var all []site.Progress
 	for _, p := range r.service.UnderWay() {
-		all = append(all, site.Progress(p))
+		one := site.Progress{Job: p.Job, Run: p.Run, Began: p.Began, Files: p.Files, Done: p.Done, File: p.File, Rows: p.Rows}
+		for _, d := range p.Log {
+			one.Log = append(one.Log, site.Done(d))
+		}
+		all = append(all, one)
 	}
 	return all
 }

@@ -80,14 +80,14 @@ func TestPages(t *testing.T) {
 	if marked, err := os.ReadFile(downloads + "/volymer_hr_att_ratta.xlsx"); err != nil || !bytes.HasPrefix(marked, []byte("PK")) {
 		t.Errorf("%v %.10q", err, marked)
 	}
-	r.goTo(t, "/runs")
+	r.goTo(t, "/runs?still=1")
 	take(t, r, pick("#job", "kontoplan"))
 	r.follow(t, press(".own .pick button"))
 	log := s.await(t, "a run that was asked for ended")
 	if !strings.Contains(log, "job=kontoplan user=anna") {
 		t.Error(log)
 	}
-	r.goTo(t, "/runs")
+	r.goTo(t, "/runs?still=1")
 	if text := r.text(t, "table"); !strings.Contains(text, "på begäran") {
 		t.Error(text)
 	}
@@ -102,7 +102,7 @@ func TestPages(t *testing.T) {
 	if log := s.await(t, "a backfill that was asked for ended"); !strings.Contains(log, "job=huvudbok from=2022-01 to=2022-12 user=anna") {
 		t.Error(log)
 	}
-	r.goTo(t, "/runs")
+	r.goTo(t, "/runs?still=1")
 	if text := r.text(t, "table"); !strings.Contains(text, "återfyllning") {
 		t.Error(text)
 	}

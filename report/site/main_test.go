@@ -93,7 +93,7 @@ func (w *works) UnderWay() []site.Progress {
 	if len(w.started) == 0 {
 		return nil
 	}
-	return []site.Progress{{Job: "huvudbok", Run: "1", Files: 3, Done: 1, File: "huvudbok_2023.xlsx", Rows: 12, Log: []string{"a line of the log"}}}
+	return []site.Progress{{Job: "huvudbok", Run: "1", Files: 3, Done: 1, File: "huvudbok_2023.xlsx", Rows: 12, Log: []site.Done{{File: "a line of the log", Outcome: "loaded"}}}}
 }
 
 func (w *works) Start(job, user string) error {

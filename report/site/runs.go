@@ -45,7 +45,13 @@ type Progress struct {
 	Files, Done int    // files that were listed, and those that are done
 	File        string // under way; may be empty
 	Rows        int    // read of it
-	Log         []string
+	Log         []Done // the newest last
+}
+
+// Done tells what became of a file.
+type Done struct {
+	File, Outcome    string // loaded, partly, unchanged, waiting or failed
+	Records, Refused int    // rows were refused
 }
 
 // The reasons for which a run does not begin.
@@ -59,7 +65,8 @@ type runsView struct {
 	Jobs     []Job
 	UnderWay []Progress
 	Runs     []runRow
-	Log      bool // what the runs under way log is shown
+	Log      bool // what became of files is shown
+	Live     bool // the page is asked for anew all the time, so that no form can be filled in
 }
 
 type runRow struct {
@@ -88,8 +95,8 @@ func (s *Site) runs(p *page) error {
 	if err != nil {
 		return err
 	}
-	if len(view.UnderWay) > 0 {
-		p.refresh = refreshTime
+	if len(view.UnderWay) > 0 && !p.request.URL.Query().Has("still") {
+		p.refresh, view.Live = refreshTime, true
 	}
 	return p.show("runs", p.text("Runs"), view)
 }

@@ -115,6 +115,12 @@ func TestAnalystsSeeSums(t *testing.T) {
 			t.Errorf("%s: %s", role, runs)
 		}
 	}
+	for path, still := range map[string]bool{"/runs?live=1": false, "/runs?still=1": true} { // a form that is filled in must not go away
+		runs := o.enter(t, "admin").ask(t, "GET", path, nil).body
+		if strings.Contains(runs, `action="/runs"`) != still || strings.Contains(runs, `http-equiv="refresh"`) == still {
+			t.Errorf("%s: %s", path, runs)
+		}
+	}
 	b := o.enter(t, "auditor")
 	grid := b.ask(t, "GET", fmt.Sprintf("/cells?load=%d&sheet=Transaktioner&row=9&cell=A9", o.loads["ledger"]), nil).body
 	if !strings.Contains(grid, `aria-current="true">of huvudbok_`) || !strings.Contains(grid, "privat") || strings.Contains(grid, "secret") {
