@@ -21,6 +21,7 @@ type Range struct {
 	Jobs     []*home.Job          // in an order in which each comes after those it depends on
 	From, To period.Period        // deliveries are taken that touch these months, and those without periods
 	Done     func(id string) bool // tells by timetable.Task.ID what an earlier, interrupted backfill has taken; nil when there was none
+	RunID    string               // names the run; "" names it by the time
 }
 
 // BackfillPlan is the deliveries that a backfill takes, and the way to take them. It must be closed.
@@ -51,7 +52,7 @@ func (r *Runner) PlanBackfill(ctx context.Context, within Range) (*BackfillPlan,
 	if err != nil {
 		return nil, err
 	}
-	b := &BackfillPlan{runner: r, runID: NewRunID(r.Now()), byName: map[string]*backfilled{}, codes: &codes{}, watch: &watch{to: r.Observer}}
+	b := &BackfillPlan{runner: r, runID: cmp.Or(within.RunID, NewRunID(r.Now())), byName: map[string]*backfilled{}, codes: &codes{}, watch: &watch{to: r.Observer}}
 	var order []*timetable.Job
 	var deliveries []timetable.Task
 	own := *r
@@ -84,6 +85,15 @@ func (b *backfilled) list(ctx context.Context) []timetable.Task {
 		tasks[i] = timetable.Task{Job: b.job.Name, File: f.Name, From: scope.From, To: scope.To}
 	}
 	return tasks
+}
+
+// Hindrance returns what hinders the jobs of the plan whose deliveries could not be listed; nil when that is nothing.
+func (b *BackfillPlan) Hindrance() error {
+	var faults []error
+	for _, one := range b.jobs {
+		faults = append(faults, one.result.Err)
+	}
+	return errors.Join(faults...)
 }
 
 // Known tells whether the warehouse is known to hold what a task would take, so that it costs next to nothing. The error is

@@ -36,7 +36,7 @@ func checkAnalysts(h *home.Home) error {
 func listeningForAnalysts(h *home.Home) listening {
 	c := h.Config.Analysts
 	return listening{
-		key: "analysts", listen: c.Listen, usual: home.DefaultAnalystsListen, local: c.Local(), tls: c.TLS, folder: h.State("tls"),
+		key: "analysts", listen: c.Listen, usual: home.DefaultAnalystsListen, local: c.Local(), tls: c.TLS,
 	}
 }
 

@@ -45,7 +45,7 @@ func TestServeAnswersAnalysts(t *testing.T) {
 	if address == nil {
 		t.Fatal(log)
 	}
-	client := trusting(t, certificate.HandOut(h.State("tls")))
+	client := trusting(t, certificate.HandOut(h.State("tls"), "analysts"))
 	ask := func(user, statement string) (int, string) {
 		t.Helper()
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+address[1], strings.NewReader(statement))

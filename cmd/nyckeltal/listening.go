@@ -10,12 +10,11 @@ import (
 
 // listening is a place where serve answers people who log in: the endpoint for analysts, or the web pages.
 type listening struct {
-	key    string // in nyckeltal.yaml
+	key    string // in nyckeltal.yaml; a generated certificate is named for it
 	listen string
 	usual  string // where it listens by itself
 	local  bool   // only this machine reaches it
 	tls    home.ListenTLS
-	folder string // of a generated certificate
 }
 
 // check says what hinders it. What is to be generated is left to serve.
@@ -42,7 +41,7 @@ func (l listening) certificate(h *home.Home, log *slog.Logger) (*certificate.Cer
 		if err != nil {
 			return nil, err
 		}
-		return certificate.Generate(l.folder, host, log)
+		return certificate.Generate(h.State("tls"), l.key, host, log)
 	case l.tls.Given():
 		return l.own(h, log)
 	}

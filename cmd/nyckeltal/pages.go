@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,8 +20,6 @@ import (
 	"nyckeltal/load/access"
 	"nyckeltal/load/access/door"
 	"nyckeltal/load/gateway/certificate"
-	"nyckeltal/report"
-	"nyckeltal/report/model"
 	"nyckeltal/report/site"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/service"
@@ -37,7 +36,7 @@ func checkPages(h *home.Home) error {
 func listeningForPages(h *home.Home) listening {
 	c := h.Config.Pages
 	return listening{
-		key: "pages", listen: c.Listen, usual: home.DefaultPagesListen, local: c.Local(), tls: c.TLS, folder: h.State(filepath.Join("tls", "pages")),
+		key: "pages", listen: c.Listen, usual: home.DefaultPagesListen, local: c.Local(), tls: c.TLS,
 	}
 }
 
@@ -76,7 +75,7 @@ func (a *app) servePages(h *home.Home, parts pagesParts, log *slog.Logger) (*pag
 	originals.codes = p.warehouse.get
 	handler := site.New(site.Options{
 		Door: pagesDoor{parts.people, accounts(h)}, Warehouse: p.warehouse.site, Originals: originals, Runs: pagesRuns{parts.service},
-		Reports: filepath.Join(h.Dir, "reports"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
+		Reports: filepath.Join(h.Dir, "reports"), Comments: filepath.Join(h.Dir, "comments"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
 		Now: time.Now, Log: log,
 	})
 	return p, p.listen(c.Listen, handler, secure, log)
@@ -173,23 +172,63 @@ func (r pagesRuns) Jobs() []site.Job {
 func (r pagesRuns) UnderWay() []site.Progress {
 	var all []site.Progress
 	for _, p := range r.service.UnderWay() {
-		all = append(all, site.Progress(p))
+		one := site.Progress{Job: p.Job, Run: p.Run, Began: p.Began, Files: p.Files, Done: p.Done, File: p.File, Rows: p.Rows}
+		for _, d := range p.Log {
+			one.Log = append(one.Log, site.Done(d))
+		}
+		all = append(all, one)
 	}
 	return all
 }
 
 // Start is site.Runs'.
 func (r pagesRuns) Start(name, _ string) error {
-	for _, j := range r.service.Jobs {
-		if j.Name == name {
-			_, err := r.service.Start(j)
-			if errors.Is(err, service.ErrUnderWay) {
-				return site.ErrUnderWay
-			}
-			return err
-		}
+	job, err := r.job(name)
+	if err != nil {
+		return err
 	}
-	return site.ErrNoJob
+	_, err = r.service.Start(job)
+	return refusedRun(err)
+}
+
+// Plan is site.Runs'.
+func (r pagesRuns) Plan(ctx context.Context, name string, from, to period.Period) ([]site.Planned, error) {
+	job, err := r.job(name)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := r.service.PlanBackfill(ctx, job, from, to)
+	var all []site.Planned
+	for _, p := range planned {
+		all = append(all, site.Planned(p))
+	}
+	return all, err
+}
+
+// Backfill is site.Runs'.
+func (r pagesRuns) Backfill(name, _ string, from, to period.Period) error {
+	job, err := r.job(name)
+	if err != nil {
+		return err
+	}
+	_, err = r.service.StartBackfill(job, from, to)
+	return refusedRun(err)
+}
+
+// job finds a job; the error is site.ErrNoJob.
+func (r pagesRuns) job(name string) (*home.Job, error) {
+	if i := slices.IndexFunc(r.service.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
+		return r.service.Jobs[i], nil
+	}
+	return nil, site.ErrNoJob
+}
+
+// refusedRun is why the service begins no run, as the pages know it.
+func refusedRun(err error) error {
+	if errors.Is(err, service.ErrUnderWay) {
+		return site.ErrUnderWay
+	}
+	return err
 }
 
 // readWarehouse is a connection for those who only read, made when it is first needed and anew when it has broken. As every command
@@ -235,7 +274,7 @@ func (r *readWarehouse) site(ctx context.Context) (site.Warehouse, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pagesWarehouse{w}, nil
+	return pagesWarehouse{history{w}}, nil
 }
 
 // close ends all connections.
@@ -254,23 +293,16 @@ func (r *readWarehouse) close() error {
 }
 
 // pagesWarehouse is a warehouse as the pages read it.
-type pagesWarehouse struct{ warehouse *load.Warehouse }
+type pagesWarehouse struct{ history }
 
 // Conn is site.Warehouse's.
 func (w pagesWarehouse) Conn() driver.Conn { return w.warehouse.Conn() }
 
-// At is site.Warehouse's.
-func (w pagesWarehouse) At(at time.Time) report.Connection { return w.warehouse.At(at) }
-
 // AsOf is site.Warehouse's.
 func (pagesWarehouse) AsOf(sql string, at time.Time) (string, bool) { return load.AsOf(sql, at) }
 
-// Closing is site.Warehouse's.
-func (w pagesWarehouse) Closing(ctx context.Context, month period.Period) (c model.Closing, closed bool, err error) {
-	closing, closed, err := w.warehouse.ClosedAt(ctx, month)
-	if err != nil || !closed {
-		return c, false, err
-	}
-	late, err := w.warehouse.Late(ctx, month)
-	return model.Closing{Name: closing.Name, At: closing.At, Late: len(late)}, true, err
+// State is site.Warehouse's.
+func (w pagesWarehouse) State(ctx context.Context) (string, error) {
+	generation, err := w.warehouse.Generation(ctx)
+	return string(generation), err
 }

@@ -201,6 +201,11 @@ func square(g *site.Grid) {
 	}
 }
 
+// Tell is site.Originals'.
+func (o *originals) Tell(language, reason, expected string) (toldReason, toldExpected string) {
+	return feedback.Tell(language, record.Reason(reason), expected)
+}
+
 // Marked is site.Originals'.
 func (o *originals) Marked(ctx context.Context, d site.Delivered) (name string, data []byte, err error) {
 	m, err := o.open(ctx, d)

@@ -109,49 +109,18 @@ func (a *app) build(cmd *cobra.Command, h *home.Home, name string, opt reportOpt
 // figures returns the connection that shows the figures asked for, and makes params say which these are.
 func (a *app) figures(
 	ctx context.Context, w *load.Warehouse, definition *report.Definition, params *report.Params, opt reportOptions,
-) (report.Connection, error) {
-	month, err := params.Month(definition)
-	if err != nil {
+) (conn report.Connection, err error) {
+	var at time.Time
+	if opt.asOf != "" {
+		if at, err = parseTime(ctx, w, opt.asOf, params.Now); err != nil {
+			return nil, err
+		}
+	}
+	conn, err = report.Figures(ctx, history{w}, definition, params, at, opt.current)
+	if wrong := (*report.PeriodError)(nil); errors.As(err, &wrong) {
 		return nil, &usageError{err}
 	}
-	closing, closed, err := w.ClosedAt(ctx, month)
-	if err != nil {
-		return nil, err
-	}
-	if opt.asOf != "" {
-		if params.AsOf, err = parseTime(ctx, w, opt.asOf, params.Now); err != nil {
-			return nil, err
-		}
-		closed = closed && !params.AsOf.Before(closing.At) // at an earlier time it was open, or closed otherwise
-	}
-	if !closed {
-		return past(w, params.AsOf), nil
-	}
-	late, err := w.Late(ctx, month)
-	if err != nil {
-		return nil, err
-	}
-	params.Closing.Name, params.Closing.At, params.Closing.Late = closing.Name, closing.At, len(late)
-	if opt.asOf == "" && !opt.current {
-		params.AsOf, params.Since = closing.At, w.Conn()
-		former, restated, err := w.FormerClosing(ctx, month)
-		if err != nil {
-			return nil, err
-		}
-		if restated {
-			params.Former = w.At(former.At)
-		}
-	}
-	params.Closing.Certified = params.AsOf.Equal(closing.At)
-	return past(w, params.AsOf), nil
-}
-
-// past returns the connection that shows the figures as of a time, or the present ones for the zero time.
-func past(w *load.Warehouse, at time.Time) report.Connection {
-	if at.IsZero() {
-		return w.Conn()
-	}
-	return w.At(at)
+	return conn, err
 }
 
 // write writes the report to the file, whole or not at all, or to standard output when none is named.

@@ -16,12 +16,12 @@ import (
 // TestTLS asks through a client that trusts the generated certificate, and one that does not.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
-	c, err := certificate.Generate(dir, "", slog.New(slog.DiscardHandler))
+	c, err := certificate.Generate(dir, "analysts", "", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := open(t, c.TLS())
-	text, err := os.ReadFile(certificate.HandOut(dir))
+	text, err := os.ReadFile(certificate.HandOut(dir, "analysts"))
 	if err != nil {
 		t.Fatal(err)
 	}

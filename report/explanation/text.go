@@ -131,10 +131,13 @@ var sideNames = map[contribution.Side]locale.Phrase{
 	contribution.Cost: locale.CostSide, contribution.Share: locale.ShareSide,
 }
 
+// Name is what the side is called.
+func (s *Side) Name(l *locale.Locale) string { return l.Text(sideNames[s.Kind]) }
+
 // side writes a sum: its terms, its deliveries and sheets, and their cells.
 func (p *printer) side(ctx context.Context, s *Side) error {
 	p.line("")
-	p.sum(p.l.Text(sideNames[s.Kind]), s.Sum)
+	p.sum(s.Name(p.l), s.Sum)
 	if s.Count == 0 {
 		p.line("  " + p.l.Text(locale.NothingContributes))
 	}

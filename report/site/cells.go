@@ -25,6 +25,9 @@ type Originals interface {
 	Around(ctx context.Context, d Delivered, sheet string, row int) (*Grid, error)
 	// Marked returns a copy of the workbook in which what would be refused now is marked; ErrNothingRefused when that is nothing.
 	Marked(ctx context.Context, d Delivered) (name string, data []byte, err error)
+	// Tell says in a language, sv or en, what is wrong with a cell and what was expected there, as the marked copy does. What it has no words
+	// for stays English.
+	Tell(language, reason, expected string) (toldReason, toldExpected string)
 }
 
 // ErrNothingRefused says that there is nothing to mark any more.

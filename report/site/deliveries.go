@@ -1,7 +1,9 @@
 package site
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
@@ -13,7 +15,15 @@ type deliveriesView struct {
 	Months  []string
 	Sources []sourceRow
 	Years   []choice
+	Refused []refusedFile
+	Held    []heldFile
 }
+
+// refusedFile is a delivery that was refused as a whole, and that no other delivery of the file has followed.
+type refusedFile struct{ Job, Source, File, When string }
+
+// heldFile is a delivery of a closed month that waits.
+type heldFile struct{ Month, Job, File, When, Records string }
 
 // sourceRow is a source with a state per month.
 type sourceRow struct {
@@ -100,7 +110,38 @@ func (s *Site) deliveries(p *page) error {
 		}
 		view.Sources[len(view.Sources)-1].States[e.at.Month()-1] = p.state(e.state, e.rejected, isClosed[e.at])
 	}
+	if view.Refused, err = p.refusedFiles(ctx, w); err != nil {
+		return err
+	}
+	if p.session.user.Role.covers(Auditor) {
+		if view.Held, err = p.heldFiles(ctx, w, year); err != nil {
+			return err
+		}
+	}
 	return p.show("deliveries", p.text("Deliveries"), view)
+}
+
+// refusedFiles lists what was refused as a whole, the newest first. It is of no month, for nothing of it was taken in.
+func (p *page) refusedFiles(ctx context.Context, w Warehouse) ([]refusedFile, error) {
+	return query(ctx, w, func(rows driver.Rows) (f refusedFile, err error) {
+		var at time.Time
+		err = rows.Scan(&f.Job, &f.Source, &f.File, &at)
+		f.When = p.moment(at)
+		return f, err
+	}, `SELECT job, source, file, max(loaded_at) AS at FROM deliveries GROUP BY job, source, file HAVING argMax(state, load_id) = 'refused'
+		ORDER BY at DESC LIMIT ?`, mostRefused)
+}
+
+// heldFiles lists what waits because its month is closed.
+func (p *page) heldFiles(ctx context.Context, w Warehouse, year int) ([]heldFile, error) {
+	return query(ctx, w, func(rows driver.Rows) (f heldFile, err error) {
+		var month uint32
+		var at time.Time
+		var records uint64
+		err = rows.Scan(&month, &f.Job, &f.File, &at, &records)
+		f.Month, f.When, f.Records = period.Period(month).String(), p.moment(at), p.count(records)
+		return f, err
+	}, "SELECT period, job, file, held_at, toUInt64(records) FROM late_deliveries WHERE intDiv(period, 100) = ? ORDER BY period, job, file", year)
 }
 
 // state is a month of a source in the reader's words.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -12,26 +13,8 @@ import (
 	"nyckeltal/ingest/period"
 	"nyckeltal/report/contribution"
 	"nyckeltal/report/explanation"
+	"nyckeltal/report/locale"
 )
-
-// figureKey names a figure of a report.
-type figureKey contribution.Key
-
-// address is where the figure is explained, as it is in the report that was asked for.
-func (k figureKey) address(a asked) string {
-	v := a.query()
-	v.Del("period")
-	v.Set("indicator", k.Indicator)
-	v.Set("of", a.period)
-	v.Set("month", k.Period.String())
-	v.Set("window", k.Window)
-	v.Set("scenario", k.Scenario)
-	if k.Slice.Kind != "" && k.Slice.Kind != "total" {
-		v.Set("kind", k.Slice.Kind)
-		v.Set("slice", k.Slice.Name)
-	}
-	return "/figure?" + v.Encode()
-}
 
 // readKey reads the figure that is asked for.
 func (p *page) readKey() (contribution.Key, error) {
@@ -68,28 +51,87 @@ type sideView struct {
 
 type sheetView struct {
 	File, Job, Loaded, Name, Sum string
-	Count                        int
+	Count                        string
 	Cells                        []cellLink
-	More                         int // contributions that are not listed
+	More                         string // how many contributions are not listed; empty for none
 }
 
-type cellLink struct{ Where, Key, Amount, Href string }
+type cellLink struct {
+	Where, Key, Amount, Href string
+
+	amount decimal.Decimal
+}
 
 // mostCells is how many contributions of a sheet are listed.
 const mostCells = 25
 
 // figure shows a figure and, to auditors, what it is made of.
 func (s *Site) figure(p *page) error {
+	if p.isCost() {
+		return s.cost(p)
+	}
 	key, err := p.readKey()
 	if err != nil {
 		return err
 	}
+	return s.figureOf(p, key.Period, func(ctx context.Context, v *contribution.Views, view *figureView) (*explanation.Explanation, error) {
+		f, err := v.Figure(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		i, err := v.Indicator(ctx, key.Indicator)
+		if err != nil {
+			return nil, err
+		}
+		view.Name, view.Definition, view.Unit = i.Name.In(p.locale.Language), i.Definition.In(p.locale.Language), p.locale.Unit(i.Unit)
+		view.Value, view.Facts = p.value(f.Value, i.Decimals, i.Unit), p.facts(f)
+		if view.Sums {
+			return nil, nil
+		}
+		return explanation.Explain(ctx, v, key, p.locale)
+	})
+}
+
+// cost shows what a service costs in a year, or a customer's part of it.
+func (s *Site) cost(p *page) error {
+	key, err := p.readCostKey()
+	if err != nil {
+		return err
+	}
+	return s.figureOf(p, period.New(key.Year, 12), func(ctx context.Context, v *contribution.Views, view *figureView) (*explanation.Explanation, error) {
+		c, err := v.Cost(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		const unit = "kr"
+		view.Name, view.Definition, view.Unit = c.ServiceName, p.locale.Text(locale.CostPerService), p.locale.Unit(unit)
+		view.Value = p.value(c.Cost, 2, unit)
+		view.Facts = []fact{
+			{p.text("Year"), strconv.Itoa(c.Year)}, {p.text("Scenario"), strings.TrimSpace(p.locale.Scenario(c.Scenario) + " " + c.Version)},
+			{p.locale.SliceKind("service"), c.Service},
+		}
+		if c.Customer != "" {
+			view.Name, view.Definition = view.Name+", "+c.CustomerName, p.locale.Text(locale.CostPerCustomer)
+			view.Facts = append(view.Facts, fact{p.locale.SliceKind("customer"), c.Customer})
+		}
+		if view.Sums {
+			return nil, nil
+		}
+		return explanation.ExplainCost(ctx, v, key, p.locale)
+	})
+}
+
+// figureOf shows the page of a figure of a month. fill fills in what everybody may see, and explains the figure unless only sums are to be
+// seen.
+func (s *Site) figureOf(
+	p *page, month period.Period, fill func(context.Context, *contribution.Views, *figureView) (*explanation.Explanation, error),
+) error {
 	w, ctx, cancel, err := p.warehouse()
 	if err != nil {
 		return err
 	}
 	defer cancel()
-	at, err := p.timeOf(ctx, w, key.Period)
+	at, err := p.timeOf(ctx, w, month)
 	if err != nil {
 		return err
 	}
@@ -97,26 +139,25 @@ func (s *Site) figure(p *page) error {
 	if err != nil {
 		return err
 	}
-	f, err := v.Figure(ctx, key)
+	view := figureView{Sums: !p.session.user.Role.covers(Auditor), AsOf: p.moment(v.At()), Report: p.wayBack()}
+	e, err := fill(ctx, v, &view)
 	if err != nil {
 		return err
 	}
-	i, err := v.Indicator(ctx, key.Indicator)
-	if err != nil {
-		return err
-	}
-	view := figureView{Name: i.Name.In(p.locale.Language), Definition: i.Definition.In(p.locale.Language), Value: "–", Unit: p.locale.Unit(i.Unit),
-		Sums: !p.session.user.Role.covers(Auditor), AsOf: v.At().In(s.Now().Location()).Format("2006-01-02 15:04"), Report: p.wayBack()}
-	if f.Value != nil {
-		view.Value = p.locale.Value(*f.Value, i.Decimals, i.Unit)
-	}
-	view.Facts = p.facts(f)
-	if !view.Sums {
-		if err := p.compose(ctx, v, key, &view); err != nil {
+	if e != nil {
+		if err := p.compose(ctx, e, &view); err != nil {
 			return err
 		}
 	}
 	return p.show("figure", view.Name, view)
+}
+
+// value writes a figure as reports do; a dash stands for none.
+func (p *page) value(d *decimal.Decimal, decimals int, unit string) string {
+	if d == nil {
+		return "–"
+	}
+	return p.locale.Value(*d, decimals, unit)
 }
 
 // timeOf is the time whose figures are asked for: that of the closing of a closed month, unless another one is. For analysts it is the
@@ -145,21 +186,6 @@ func (p *page) timeOf(ctx context.Context, w Warehouse, month period.Period) (ti
 	return closing.At, err
 }
 
-// wayBack is the address of the report that the reader comes from.
-func (p *page) wayBack() string {
-	r := p.request
-	if r.FormValue("report") == "" {
-		return ""
-	}
-	v := url.Values{"report": {r.FormValue("report")}, "period": {r.FormValue("of")}}
-	for _, name := range []string{"at", "current"} {
-		if r.FormValue(name) != "" {
-			v.Set(name, r.FormValue(name))
-		}
-	}
-	return "/report?" + v.Encode()
-}
-
 // facts say which figure it is, and its sums.
 func (p *page) facts(f *contribution.Figure) []fact {
 	slice := p.locale.SliceKind(f.Slice.Kind)
@@ -181,9 +207,10 @@ func (p *page) facts(f *contribution.Figure) []fact {
 }
 
 // plain writes a sum with the decimals that it has, at most ten.
-func (p *page) plain(d decimal.Decimal) string {
-	return p.locale.Number(d, max(0, min(10, -int(normal(d).Exponent()))))
-}
+func (p *page) plain(d decimal.Decimal) string { return p.locale.Number(d, decimals(d)) }
+
+// decimals is how many decimals a number has, at most ten.
+func decimals(d decimal.Decimal) int { return max(0, min(10, -int(normal(d).Exponent()))) }
 
 // normal takes zeros from the end of the decimals.
 func normal(d decimal.Decimal) decimal.Decimal {
@@ -195,11 +222,7 @@ func normal(d decimal.Decimal) decimal.Decimal {
 }
 
 // compose fills in what the figure is made of.
-func (p *page) compose(ctx context.Context, v *contribution.Views, key contribution.Key, view *figureView) error {
-	e, err := explanation.Explain(ctx, v, key, p.locale)
-	if err != nil {
-		return err
-	}
+func (p *page) compose(ctx context.Context, e *explanation.Explanation, view *figureView) error {
 	view.Formula = e.Formula
 	for _, s := range e.Sides {
 		side, err := p.side(ctx, e, s)
@@ -213,8 +236,7 @@ func (p *page) compose(ctx context.Context, v *contribution.Views, key contribut
 
 // side lists the sheets of a sum with their largest contributions.
 func (p *page) side(ctx context.Context, e *explanation.Explanation, s *explanation.Side) (sideView, error) {
-	view := sideView{Name: p.text(map[contribution.Side]string{
-		contribution.Numerator: "Numerator", contribution.Denominator: "Denominator"}[s.Kind]), Sum: p.plain(s.Sum)}
+	view := sideView{Name: s.Name(e.Locale), Sum: p.plain(s.Sum)}
 	if !s.Rest.IsZero() {
 		view.Rest = p.plain(s.Rest)
 	}
@@ -225,10 +247,9 @@ func (p *page) side(ctx context.Context, e *explanation.Explanation, s *explanat
 	index := map[place]int{}
 	for i, sheet := range s.Sheets {
 		index[place{sheet.Delivery, sheet.Name}] = i
-		one := sheetView{Name: sheet.Name, Sum: p.plain(sheet.Sum), Count: sheet.Count}
+		one := sheetView{Name: sheet.Name, Sum: p.plain(sheet.Sum), Count: p.count(uint64(sheet.Count))}
 		if d := e.Deliveries; sheet.Delivery > 0 {
-			one.File, one.Job, one.Loaded = d[sheet.Delivery-1].File, d[sheet.Delivery-1].Job,
-				d[sheet.Delivery-1].Loaded.In(p.site.Now().Location()).Format("2006-01-02 15:04")
+			one.File, one.Job, one.Loaded = d[sheet.Delivery-1].File, d[sheet.Delivery-1].Job, p.moment(d[sheet.Delivery-1].Loaded)
 		}
 		view.Sheets = append(view.Sheets, one)
 	}
@@ -241,9 +262,23 @@ func (p *page) side(ctx context.Context, e *explanation.Explanation, s *explanat
 		return nil
 	})
 	for i := range view.Sheets {
-		view.Sheets[i].More = view.Sheets[i].Count - len(view.Sheets[i].Cells)
+		p.align(view.Sheets[i].Cells)
+		if more := s.Sheets[i].Count - len(view.Sheets[i].Cells); more > 0 {
+			view.Sheets[i].More = p.count(uint64(more))
+		}
 	}
 	return view, err
+}
+
+// align writes the amounts of a table with the decimals that all of them need.
+func (p *page) align(cells []cellLink) {
+	most := 0
+	for _, c := range cells {
+		most = max(most, decimals(c.amount))
+	}
+	for i := range cells {
+		cells[i].Amount = p.locale.Number(cells[i].amount, most)
+	}
 }
 
 // cell is a contribution with the way to the cells around it.
@@ -253,9 +288,9 @@ func (p *page) cell(e *explanation.Explanation, c *contribution.Contribution) ce
 		where = p.textf("row %d", c.Row)
 	}
 	v := url.Values{"load": {strconv.FormatUint(c.Load, 10)}, "sheet": {c.Sheet}, "row": {strconv.Itoa(c.Row)}, "cell": {c.Cell}}
-	one := cellLink{Where: where, Key: c.Key, Amount: p.plain(c.Amount())}
+	one := cellLink{Where: where, Key: c.Key, amount: c.Amount()}
 	if n := e.Delivery(c.Load); n > 0 && e.Deliveries[n-1].SHA256 != "" {
-		one.Href = "/cells?" + v.Encode()
+		one.Href = "/cells?" + v.Encode() + "#cell"
 	}
 	return one
 }

@@ -26,7 +26,6 @@ import (
 	"nyckeltal/load"
 	"nyckeltal/load/engine/enginetest"
 	"nyckeltal/report"
-	"nyckeltal/report/model"
 	"nyckeltal/report/site"
 )
 
@@ -35,12 +34,28 @@ func TestMain(m *testing.M) { enginetest.Main(m) }
 // warehouse is the sample organisation's, as cmd/nyckeltal gives it.
 type warehouse struct{ *load.Warehouse }
 
-func (w warehouse) At(at time.Time) report.Connection          { return w.Warehouse.At(at) }
 func (warehouse) AsOf(sql string, at time.Time) (string, bool) { return load.AsOf(sql, at) }
 func (w warehouse) Conn() driver.Conn                          { return w.Warehouse.Conn() }
-func (w warehouse) Closing(ctx context.Context, month period.Period) (model.Closing, bool, error) {
+
+func (w warehouse) At(at time.Time) report.Connection {
+	if at.IsZero() {
+		return w.Warehouse.Conn()
+	}
+	return w.Warehouse.At(at)
+}
+
+func (w warehouse) Closing(ctx context.Context, month period.Period) (report.Closing, bool, error) {
 	c, closed, err := w.ClosedAt(ctx, month)
-	return model.Closing{Name: c.Name, At: c.At}, closed, err
+	if err != nil || !closed {
+		return report.Closing{}, false, err
+	}
+	former, _, err := w.FormerClosing(ctx, month)
+	return report.Closing{Name: c.Name, At: c.At, Former: former.At}, true, err
+}
+
+func (w warehouse) State(ctx context.Context) (string, error) {
+	g, err := w.Generation(ctx)
+	return string(g), err
 }
 
 // people are accounts whose names are their roles, all with the same password.
@@ -78,7 +93,7 @@ func (w *works) UnderWay() []site.Progress {
 	if len(w.started) == 0 {
 		return nil
 	}
-	return []site.Progress{{Job: "huvudbok", Run: "1", Files: 3, Done: 1, File: "huvudbok_2023.xlsx", Rows: 12, Log: []string{"a line of the log"}}}
+	return []site.Progress{{Job: "huvudbok", Run: "1", Files: 3, Done: 1, File: "huvudbok_2023.xlsx", Rows: 12, Log: []site.Done{{File: "a line of the log", Outcome: "loaded"}}}}
 }
 
 func (w *works) Start(job, user string) error {
@@ -92,6 +107,17 @@ func (w *works) Start(job, user string) error {
 	return nil
 }
 
+func (*works) Plan(_ context.Context, job string, from, to period.Period) ([]site.Planned, error) {
+	if job != "huvudbok" {
+		return nil, site.ErrNoJob
+	}
+	return []site.Planned{{File: "kontoplan.xlsx", Size: 1001, Known: true}, {From: from, To: to, File: "huvudbok_2023.xlsx", Size: -1}}, nil
+}
+
+func (w *works) Backfill(job, user string, from, to period.Period) error {
+	return w.Start(job, fmt.Sprintf("%s of %s to %s", user, from, to))
+}
+
 // files are delivered files.
 type files struct{}
 
@@ -102,6 +128,10 @@ func (files) Around(_ context.Context, d site.Delivered, sheet string, row int) 
 	return &site.Grid{Columns: []string{"A", "B"}, Rows: []site.GridRow{{Number: row, Cells: []site.GridCell{
 		{Ref: fmt.Sprintf("A%d", row), Text: "of " + d.File}, {Ref: fmt.Sprintf("B%d", row), Text: "secret", Hidden: true},
 	}}}}, nil
+}
+
+func (files) Tell(_, reason, expected string) (toldReason, toldExpected string) {
+	return "told " + reason, expected
 }
 
 func (files) Marked(context.Context, site.Delivered) (string, []byte, error) {
@@ -176,7 +206,7 @@ func open(t *testing.T) *office {
 	}
 	server := httptest.NewServer(site.New(site.Options{
 		Door: o.people, Warehouse: func(context.Context) (site.Warehouse, error) { return w, nil }, Originals: files{}, Runs: o.works,
-		Reports: filepath.Join(home, "reports"), Name: "Intraservice", Language: "sv", Now: o.clock.Now, Log: slog.New(slog.DiscardHandler),
+		Reports: filepath.Join(home, "reports"), Comments: filepath.Join(home, "comments"), Name: "Intraservice", Language: "sv", Now: o.clock.Now, Log: slog.New(slog.DiscardHandler),
 	}))
 	t.Cleanup(server.Close)
 	o.url = server.URL

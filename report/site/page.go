@@ -29,9 +29,9 @@ type page struct {
 	locale  *locale.Locale
 	status  int
 
-	styles          []template.CSS // beside the site's own
-	hashes, scripts []string       // of styles, and of scripts, in base64
-	refresh         int            // seconds after which the browser asks again; 0 is never
+	styles  []template.CSS // beside the site's own
+	scripts []template.JS  // the site has none of its own
+	refresh int            // seconds after which the browser asks again; 0 is never
 }
 
 // page begins an answer.
@@ -141,6 +141,7 @@ type frame struct {
 	Token   string
 	Menu    []menuItem
 	Styles  []template.CSS
+	Scripts []template.JS
 	Refresh int
 	View    any
 }
@@ -180,7 +181,7 @@ func (p *page) menu() []menuItem {
 func (p *page) show(name, title string, view any) error {
 	f := frame{
 		page: p, Title: title, Name: p.site.Name, Lang: string(p.locale.Language), Other: "sv", Here: "/", Path: p.request.URL.Path,
-		User: p.session.user, Token: p.session.token, Menu: p.menu(), Styles: p.styles, Refresh: p.refresh, View: view,
+		User: p.session.user, Token: p.session.token, Menu: p.menu(), Styles: p.styles, Scripts: p.scripts, Refresh: p.refresh, View: view,
 	}
 	if p.locale.Language == locale.Swedish {
 		f.Other = "en"
@@ -194,7 +195,7 @@ func (p *page) show(name, title string, view any) error {
 	}
 	p.writer.Header().Set("Content-Type", "text/html; charset=utf-8")
 	p.writer.Header().Set("Content-Language", f.Lang)
-	p.writer.Header().Set("Content-Security-Policy", policy(p.hashes, p.scripts))
+	p.writer.Header().Set("Content-Security-Policy", policy(p.styles, p.scripts))
 	p.writer.WriteHeader(p.status)
 	_, _ = p.writer.Write(b.Bytes()) // a reader who has gone is nothing to tell anybody
 	return nil

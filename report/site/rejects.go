@@ -19,7 +19,7 @@ type refusedDelivery struct {
 	Loaded  time.Time
 	State   string // checked or refused
 	When    string
-	Count   uint64
+	Count   string
 	Marked  bool // a marked copy is to be had
 	Rejects []reject
 }
@@ -40,7 +40,10 @@ func (s *Site) rejects(p *page) error {
 	}
 	defer cancel()
 	all, err := query(ctx, w, func(rows driver.Rows) (d refusedDelivery, err error) {
-		return d, rows.Scan(&d.Load, &d.Job, &d.Dataset, &d.File, &d.SHA256, &d.Loaded, &d.State, &d.Count)
+		var count uint64
+		err = rows.Scan(&d.Load, &d.Job, &d.Dataset, &d.File, &d.SHA256, &d.Loaded, &d.State, &count)
+		d.Count = p.textf("%d rows refused", count)
+		return d, err
 	}, `SELECT load_id, any(job), any(dataset), any(file), any(delivery), any(loaded_at), any(load_state), count() FROM rejects
 		GROUP BY load_id ORDER BY load_id DESC LIMIT ?`, mostRefused+1)
 	if err != nil {
@@ -64,6 +67,7 @@ func (s *Site) rejects(p *page) error {
 				cell = p.textf("row %d", row)
 			}
 			r.Where = fmt.Sprintf("%s!%s", sheet, cell)
+			r.Reason, r.Expected = s.Originals.Tell(string(p.locale.Language), r.Reason, r.Expected)
 			return r, nil
 		}, `SELECT sheet, row, cell, column, reason, expected, found FROM rejects WHERE load_id = ? ORDER BY sheet, row, cell LIMIT ?`,
 			d.Load, mostRejects)

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"context"
+	"errors"
 	"html/template"
 	"mime"
 	"net/http"
@@ -17,7 +18,13 @@ import (
 	"nyckeltal/report"
 	"nyckeltal/report/definition"
 	"nyckeltal/report/locale"
-	"nyckeltal/report/model"
+	reportpage "nyckeltal/report/page"
+)
+
+// What a report brings with it: its style, which holds within the element of class report, and its script, which sorts tables.
+var (
+	reportStyle  = template.CSS(reportpage.Scoped("report")) //nolint:gosec // the program's own
+	reportScript = template.JS(reportpage.Script)            //nolint:gosec // the program's own
 )
 
 // choice is one of several that the reader may pick.
@@ -30,6 +37,7 @@ type choice struct {
 type asked struct {
 	definition *report.Definition
 	period     string    // as the report wants it: 2023-11, or 2025
+	part       string    // of the organisation, for reports of one
 	at         time.Time // the figures published then; zero for those that count
 	current    bool      // those of the present, also of a closed month
 }
@@ -37,6 +45,9 @@ type asked struct {
 // query writes what was asked into an address.
 func (a asked) query() url.Values {
 	v := url.Values{"report": {a.definition.Name}, "period": {a.period}}
+	if a.part != "" {
+		v.Set("for", a.part)
+	}
 	if !a.at.IsZero() {
 		v.Set("at", a.at.Format(minutes))
 	}
@@ -51,12 +62,12 @@ const minutes = "2006-01-02T15:04"
 
 // reportView is the page of a report.
 type reportView struct {
-	Reports, Periods []choice
-	At               string
-	Current          bool
-	Files            []link
-	Body             template.HTML
-	Trace            []traceTable
+	Reports, Periods, Parts []choice
+	PartKind                string // what the parts are
+	At                      string
+	Current                 bool
+	Files                   []link
+	Body                    template.HTML
 }
 
 type link struct{ Text, Href string }
@@ -81,7 +92,7 @@ func (s *Site) report(p *page) error {
 			return errNotFound
 		}
 	}
-	periods, err := periodsOf(ctx, w, definition)
+	state, err := w.State(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,54 +100,101 @@ func (s *Site) report(p *page) error {
 	for _, d := range definitions {
 		view.Reports = append(view.Reports, choice{d.Name, nameOf(d, p.locale.Language), d == definition})
 	}
-	if len(periods) == 0 {
+	a, err := p.pick(ctx, w, state, definition, &view)
+	if err != nil {
+		return err
+	}
+	if a.period == "" || a.part == "" && definition.For != "" {
 		return p.show("report", p.text("Reports"), view)
 	}
-	a, err := p.asked(definition, periods)
+	made, err := s.build(ctx, w, state, p, a)
 	if err != nil {
 		return err
 	}
-	for _, at := range periods {
-		view.Periods = append(view.Periods, choice{at, at, at == a.period})
-	}
-	built, err := s.build(ctx, w, p, a)
-	if err != nil {
-		return err
-	}
-	for _, f := range []report.Format{report.XLSX, report.JSON, report.TSV} {
+	for _, f := range fileFormats {
 		q := a.query()
-		q.Set("format", string(f))
-		view.Files = append(view.Files, link{string(f), "/report/file?" + q.Encode()})
+		q.Set("format", string(f.format))
+		view.Files = append(view.Files, link{string(f.format), "/report/file?" + q.Encode()})
 	}
-	var document bytes.Buffer
-	if err := report.Write(&document, built, report.HTML, report.Options{}); err != nil {
+	var body bytes.Buffer
+	if err := reportpage.Fragment(&body, made, reportpage.Options{Explain: a.addressOf}); err != nil {
 		return err
 	}
-	if view.Body, err = p.embed(&document); err != nil {
-		return err
+	view.Body = template.HTML(body.String()) //nolint:gosec // html/template has escaped it
+	p.styles, p.scripts = []template.CSS{reportStyle}, []template.JS{reportScript}
+	return p.show("report", made.Title, view)
+}
+
+// pick reads what is asked for and fills in what there is to pick. A period or part that the report does not have becomes the first one,
+// since the reader may have changed the report, say from a month's to a year's. What there is none of is empty.
+func (p *page) pick(ctx context.Context, w Warehouse, state string, definition *report.Definition, view *reportView) (asked, error) {
+	periods, err := get(ctx, p.site.built, "periods "+string(definition.Calendar)+" "+state, func(ctx context.Context) ([]string, error) {
+		return periodsOf(ctx, w, definition)
+	})
+	if err != nil || len(periods) == 0 {
+		return asked{}, err
 	}
-	view.Trace = trace(p, a, built)
-	return p.show("report", built.Title, view)
+	a, err := p.asked(definition, choose(periods, p.request.FormValue("period"), &view.Periods))
+	if err != nil || definition.For == "" {
+		return a, err
+	}
+	params := report.Params{}
+	if err := params.ParsePeriod(definition, a.period); err != nil {
+		return a, err
+	}
+	parts, err := get(ctx, p.site.built, "parts "+definition.For+" "+a.period+" "+state, func(ctx context.Context) ([]string, error) {
+		return report.Parts(ctx, w.Conn(), definition, params)
+	})
+	if err != nil || len(parts) == 0 {
+		return a, err
+	}
+	a.part, view.PartKind = choose(parts, a.part, &view.Parts), p.locale.SliceKind(definition.For)
+	return a, nil
+}
+
+// choose returns the value that was asked for, or the first one, and lists all as choices.
+func choose(all []string, value string, choices *[]choice) string {
+	if !slices.Contains(all, value) {
+		value = all[0]
+	}
+	for _, one := range all {
+		*choices = append(*choices, choice{one, one, one == value})
+	}
+	return value
 }
 
 var placeholder = regexp.MustCompile(`\s*\{[^}]*\}`)
 
-// nameOf is the title of a report without its period.
+// nameOf is the title of a report without its period and part, or what it is called where the title is nothing but these.
 func nameOf(d *report.Definition, l locale.Language) string {
-	if name := strings.TrimSpace(placeholder.ReplaceAllString(d.Title.In(l), "")); name != "" {
-		return name
+	for _, title := range []string{d.Title.In(l), d.Subtitle.In(l)} {
+		if name := strings.Trim(placeholder.ReplaceAllString(title, ""), " ,.:–-"); name != "" {
+			return name
+		}
 	}
 	return d.Name
 }
 
+// fileFormats are what reports are sent as.
+var fileFormats = []struct {
+	format      report.Format
+	contentType string
+}{
+	{report.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{report.HTML, "text/html; charset=utf-8"},
+	{report.JSON, "application/json"},
+	{report.TSV, "text/tab-separated-values; charset=utf-8"},
+}
+
 // reportFile sends a report as a file.
 func (s *Site) reportFile(p *page) error {
-	format, err := report.ParseFormat(p.request.FormValue("format"))
-	types := map[report.Format]string{
-		report.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		report.JSON: "application/json", report.TSV: "text/tab-separated-values; charset=utf-8",
+	contentType := ""
+	for _, f := range fileFormats {
+		if string(f.format) == p.request.FormValue("format") {
+			contentType = f.contentType
+		}
 	}
-	if err != nil || types[format] == "" {
+	if contentType == "" {
 		return errNotFound
 	}
 	w, ctx, cancel, err := p.warehouse()
@@ -152,19 +210,28 @@ func (s *Site) reportFile(p *page) error {
 	if err != nil {
 		return errNotFound
 	}
-	a, err := p.asked(definition, nil)
+	a, err := p.asked(definition, p.request.FormValue("period"))
 	if err != nil {
 		return err
 	}
-	built, err := s.build(ctx, w, p, a)
+	state, err := w.State(ctx)
 	if err != nil {
 		return err
 	}
+	made, err := s.build(ctx, w, state, p, a)
+	if err != nil {
+		return err
+	}
+	format := report.Format(p.request.FormValue("format"))
 	var b bytes.Buffer
-	if err := report.Write(&b, built, format, report.Options{}); err != nil {
+	if err := report.Write(&b, made, format, report.Options{}); err != nil {
 		return err
 	}
-	p.send(definition.Name+"-"+a.period+"."+string(format), types[format], b.Bytes())
+	name := definition.Name + "-" + a.period
+	if a.part != "" {
+		name += "-" + strings.NewReplacer("/", "-", "\\", "-").Replace(a.part)
+	}
+	p.send(name+"."+string(format), contentType, b.Bytes())
 	return nil
 }
 
@@ -177,12 +244,12 @@ func (p *page) send(name, contentType string, data []byte) {
 	_, _ = p.writer.Write(data)
 }
 
-// asked reads which figures are asked for; without a period it is the newest of those there are. Analysts are shown the present and no
-// other time, as by the views that they may read: from what two times differ by, single persons could be told.
-func (p *page) asked(definition *report.Definition, periods []string) (asked, error) {
-	a := asked{definition: definition, period: p.request.FormValue("period"), current: p.request.FormValue("current") != ""}
-	if len(periods) > 0 && !slices.Contains(periods, a.period) {
-		a.period = periods[0] // the report was changed, say from a month's to a year's
+// asked reads which figures of a period are asked for. Analysts are shown the present and no other time, as by the views that they may
+// read: from what two times differ by, single persons could be told.
+func (p *page) asked(definition *report.Definition, of string) (asked, error) {
+	a := asked{definition: definition, period: of, current: p.request.FormValue("current") != ""}
+	if definition.For != "" {
+		a.part = p.request.FormValue("for")
 	}
 	params := report.Params{}
 	if err := params.ParsePeriod(definition, a.period); err != nil {
@@ -200,31 +267,38 @@ func (p *page) asked(definition *report.Definition, periods []string) (asked, er
 	return a, nil
 }
 
-// build computes a report: of a closed month with the figures that the closing has certified, unless others are asked for. To analysts it
-// shows the present, in which the measures of a closed month are those of the closing too.
-func (s *Site) build(ctx context.Context, w Warehouse, p *page, a asked) (*report.Report, error) {
-	params := report.Params{Lang: string(p.locale.Language), Now: s.Now()}
+// build computes a report as `nyckeltal report` does: of a closed month with the figures that the closing has certified, unless others are
+// asked for. To analysts it shows the present, in which the measures of a closed month are those of the closing too. state is that of the
+// warehouse.
+func (s *Site) build(ctx context.Context, w Warehouse, state string, p *page, a asked) (*report.Report, error) {
+	params := report.Params{For: a.part, Lang: string(p.locale.Language), Now: s.Now()}
 	if err := params.ParsePeriod(a.definition, a.period); err != nil {
 		return nil, errNotFound
 	}
-	var connection report.Connection = w.Conn()
-	switch {
-	case !a.at.IsZero():
-		params.AsOf, connection = a.at, w.At(a.at)
-	case !a.current && p.session.user.Role.covers(Auditor):
-		month, err := params.Month(a.definition)
-		if err != nil {
-			return nil, err
-		}
-		closing, closed, err := w.Closing(ctx, month)
-		if err != nil {
-			return nil, err
-		}
-		if closed {
-			params.Closing, params.AsOf, connection = closing, closing.At, w.At(closing.At)
-		}
+	if err := params.ReadComments(s.Comments, a.definition); err != nil {
+		return nil, err
 	}
-	return report.Build(ctx, connection, a.definition, params)
+	current := a.current || !p.session.user.Role.covers(Auditor)
+	key, err := reportKey{
+		State: state, Definition: a.definition, Comments: params.Comments, Language: params.Lang, Period: a.period, Part: a.part, At: a.at, Current: current,
+	}.name()
+	if err != nil {
+		return nil, err
+	}
+	made, err := get(ctx, s.built, key, func(ctx context.Context) (*report.Report, error) {
+		connection, err := report.Figures(ctx, w, a.definition, &params, a.at, current)
+		if err != nil {
+			return nil, err
+		}
+		return report.Build(ctx, connection, a.definition, params)
+	})
+	if errors.As(err, new(*report.PartError)) {
+		return nil, errNotFound
+	}
+	if errors.As(err, new(*report.NoDataError)) {
+		return nil, &faultError{http.StatusNotFound, "There was no such report at that time."}
+	}
+	return made, err
 }
 
 // periodsOf lists the periods that a report can be of, the newest with delivered figures first.
@@ -252,57 +326,4 @@ func periodsOf(ctx context.Context, w Warehouse, d *report.Definition) ([]string
 		all = append(all, text)
 	}
 	return all, rows.Err()
-}
-
-// traceTable is a table of a report, whose figures lead to what they are made of.
-type traceTable struct {
-	Caption string
-	Rows    []traceRow
-}
-
-type traceRow struct {
-	Label string
-	Links []link
-}
-
-// trace lists the figures of the report's tables with the addresses of their explanations.
-func trace(p *page, a asked, r *model.Report) []traceTable {
-	columns := map[string][]definition.Column{}
-	for _, section := range a.definition.Sections {
-		for _, block := range section.Content {
-			if block.Table != nil {
-				columns[block.Table.ID] = block.Table.Columns
-			}
-		}
-	}
-	var tables []traceTable
-	for _, section := range r.Sections {
-		for _, block := range section.Blocks {
-			if t, ok := block.(*model.Table); ok && len(columns[t.ID]) == len(t.Columns) {
-				if found := traceRows(p, a, r, t, columns[t.ID]); len(found) > 0 {
-					tables = append(tables, traceTable{t.Caption, found})
-				}
-			}
-		}
-	}
-	return tables
-}
-
-func traceRows(p *page, a asked, r *model.Report, t *model.Table, columns []definition.Column) []traceRow {
-	var rows []traceRow
-	for _, row := range t.Rows {
-		one := traceRow{Label: row.Label}
-		for i, cell := range row.Cells {
-			c := columns[i]
-			if row.Indicator == "" || c.Scenario == "" || cell.Absence != model.Present {
-				continue
-			}
-			f := figureKey{Indicator: row.Indicator, Period: r.Period.Add(c.Shift), Window: c.Window, Scenario: c.Scenario, Slice: row.Slice}
-			one.Links = append(one.Links, link{t.Columns[i].Heading + ": " + cell.Display(p.locale, row.Unit), f.address(a)})
-		}
-		if len(one.Links) > 0 {
-			rows = append(rows, one)
-		}
-	}
-	return rows
 }

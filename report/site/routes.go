@@ -27,6 +27,8 @@ func (s *Site) table() []route {
 		{"GET /deliveries", Analyst, s.deliveries},
 		{"GET /runs", Analyst, s.runs},
 		{"POST /runs", Admin, s.startRun},
+		{"GET /runs/backfill", Admin, s.backfillPlan},
+		{"POST /runs/backfill", Admin, s.startBackfill},
 		{"GET /rejects", Auditor, s.rejects},
 		{"GET /rejects/marked", Auditor, s.marked},
 		{"GET /indicators", Analyst, s.indicators},

@@ -1,11 +1,15 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/shopspring/decimal"
+
+	"nyckeltal/ingest/period"
 )
 
 // Runs are the jobs of the service. It is safe for concurrent use.
@@ -17,6 +21,18 @@ type Runs interface {
 	// Start begins a run of a job for a user and does not wait for its end. The error is ErrUnderWay when the job runs already, or
 	// ErrNoJob.
 	Start(job, user string) error
+	// Plan lists what a backfill of a job would take of the months. The error is ErrNoJob, or why that cannot be listed.
+	Plan(ctx context.Context, job string, from, to period.Period) ([]Planned, error)
+	// Backfill begins to take that, as Start does.
+	Backfill(job, user string, from, to period.Period) error
+}
+
+// Planned is a delivery that a backfill would take.
+type Planned struct {
+	From, To period.Period // its months; 0 for a delivery without a period
+	File     string
+	Size     int64 // in bytes; -1 when it is not known
+	Known    bool  // nothing of it would be read again
 }
 
 // Job is what is told of a job.
@@ -29,7 +45,13 @@ type Progress struct {
 	Files, Done int    // files that were listed, and those that are done
 	File        string // under way; may be empty
 	Rows        int    // read of it
-	Log         []string
+	Log         []Done // the newest last
+}
+
+// Done tells what became of a file.
+type Done struct {
+	File, Outcome    string // loaded, partly, unchanged, waiting or failed
+	Records, Refused int    // rows were refused
 }
 
 // The reasons for which a run does not begin.
@@ -43,13 +65,15 @@ type runsView struct {
 	Jobs     []Job
 	UnderWay []Progress
 	Runs     []runRow
-	Log      bool // what the runs under way log is shown
+	Log      bool // what became of files is shown
+	Live     bool // the page is asked for anew all the time, so that no form can be filled in
 }
 
 type runRow struct {
 	When, Run, Trigger, Job, Outcome, Class, Message string
+	Short                                            string // the beginning of a long message
 	Seconds                                          string
-	Deliveries, Records, Rejected                    uint64
+	Deliveries, Records, Rejected                    string
 }
 
 const (
@@ -64,37 +88,63 @@ func (s *Site) runs(p *page) error {
 		return err
 	}
 	defer cancel()
-	classes := map[string]string{"loaded": "good", "partly": "fair", "skipped": "fair", "failed": "bad"}
 	view := runsView{Jobs: s.Runs.Jobs(), UnderWay: s.Runs.UnderWay(), Log: p.session.user.Role.covers(Auditor)}
-	view.Runs, err = query(ctx, w, func(rows driver.Rows) (r runRow, err error) {
-		var at time.Time
-		var seconds float64
-		err = rows.Scan(&at, &r.Run, &r.Trigger, &r.Job, &r.Outcome, &r.Deliveries, &r.Records, &r.Rejected, &seconds, &r.Message)
-		r.When, r.Seconds, r.Class = p.moment(at), time.Duration(seconds*float64(time.Second)).Round(100*time.Millisecond).String(), classes[r.Outcome]
-		return r, err
-	}, `SELECT started_at, run_id, trigger, job, outcome, toUInt64(deliveries), toUInt64(records), toUInt64(rejected_rows), toFloat64(seconds), message
+	view.Runs, err = query(ctx, w, p.runRow, `
+		SELECT started_at, run_id, trigger, job, outcome, toUInt64(deliveries), toUInt64(records), toUInt64(rejected_rows), toFloat64(seconds), message
 		FROM run_history ORDER BY started_at DESC LIMIT ?`, mostRuns)
 	if err != nil {
 		return err
 	}
-	if len(view.UnderWay) > 0 {
-		p.refresh = refreshTime
+	if len(view.UnderWay) > 0 && !p.request.URL.Query().Has("still") {
+		p.refresh, view.Live = refreshTime, true
 	}
 	return p.show("runs", p.text("Runs"), view)
 }
 
+// classes are the styles of outcomes.
+var classes = map[string]string{"loaded": "good", "partly": "fair", "skipped": "fair", "failed": "bad"}
+
+// shortMessage is how many characters of a message are shown at once.
+const shortMessage = 80
+
+// runRow reads a run of before.
+func (p *page) runRow(rows driver.Rows) (r runRow, err error) {
+	var at time.Time
+	var seconds float64
+	var deliveries, records, rejected uint64
+	if err := rows.Scan(&at, &r.Run, &r.Trigger, &r.Job, &r.Outcome, &deliveries, &records, &rejected, &seconds, &r.Message); err != nil {
+		return r, err
+	}
+	r.Class = classes[r.Outcome]
+	r.When, r.Trigger, r.Outcome = p.moment(at), p.text(r.Trigger), p.text(r.Outcome)
+	r.Deliveries, r.Records, r.Rejected = p.count(deliveries), p.count(records), p.count(rejected)
+	r.Seconds = p.locale.Number(decimal.NewFromFloat(seconds), 1) + "\u00a0s"
+	if runes := []rune(r.Message); len(runes) > shortMessage {
+		r.Short = string(runes[:shortMessage]) + "…"
+	}
+	return r, nil
+}
+
+// count writes a number.
+func (p *page) count(n uint64) string { return p.locale.Number(decimal.NewFromUint64(n), 0) }
+
 // startRun begins a run.
 func (s *Site) startRun(p *page) error {
 	job := p.request.PostFormValue("job")
-	err := s.Runs.Start(job, p.session.user.Name)
+	if err := refused(s.Runs.Start(job, p.session.user.Name)); err != nil {
+		return err
+	}
+	s.Log.Info("a run was asked for on the pages", "job", job, "user", p.session.user.Name)
+	return p.redirect("/runs?live=1")
+}
+
+// refused is why a run does not begin, as the reader is told.
+func refused(err error) error {
 	switch {
 	case errors.Is(err, ErrNoJob):
 		return errNotFound
 	case errors.Is(err, ErrUnderWay):
 		return &faultError{http.StatusConflict, "The job is under way already."}
-	case err != nil:
-		return err
 	}
-	s.Log.Info("a run was asked for on the pages", "job", job, "user", p.session.user.Name)
-	return p.redirect("/runs?live=1")
+	return err
 }

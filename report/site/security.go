@@ -1,25 +1,34 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"html/template"
 	"net/http"
 	"strings"
 )
 
-// policy is the Content-Security-Policy of pages: nothing from elsewhere, no script, and no style but the site's own and those named.
-func policy(styles, scripts []string) string {
-	list := func(directive string, hashes []string) string {
-		sources := []string{directive, "'self'"}
-		for _, h := range hashes {
-			sources = append(sources, "'sha256-"+h+"'")
-		}
-		return strings.Join(sources, " ")
+// policy is the Content-Security-Policy of pages: nothing from elsewhere, no style but the site's own and those given, and no script but
+// those given.
+func policy(styles []template.CSS, scripts []template.JS) string {
+	style, script := "style-src 'self'", "script-src"
+	for _, s := range styles {
+		style += " " + hash(string(s))
 	}
-	script := "script-src 'none'"
-	if len(scripts) > 0 {
-		script = strings.Replace(list("script-src", scripts), " 'self'", "", 1)
+	for _, s := range scripts {
+		script += " " + hash(string(s))
 	}
-	return strings.Join([]string{"default-src 'none'", list("style-src", styles), script, "img-src 'self'", "form-action 'self'",
-		"base-uri 'none'", "frame-ancestors 'none'"}, "; ")
+	if len(scripts) == 0 {
+		script += " 'none'"
+	}
+	return strings.Join([]string{"default-src 'none'", style, script, "img-src 'self'", "form-action 'self'", "base-uri 'none'",
+		"frame-ancestors 'none'"}, "; ")
+}
+
+// hash names a style or script in a policy.
+func hash(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // maxForm bounds what is read of a form, in bytes.

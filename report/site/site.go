@@ -9,10 +9,8 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
-	"nyckeltal/ingest/period"
 	"nyckeltal/report"
 	"nyckeltal/report/contribution"
-	"nyckeltal/report/model"
 )
 
 // Role says what somebody may see and do.
@@ -57,10 +55,11 @@ type Door interface {
 
 // Warehouse is where the views are read.
 type Warehouse interface {
-	Conn() driver.Conn                 // the present
-	At(at time.Time) report.Connection // the views as they were at a time
-	Closing(ctx context.Context, month period.Period) (c model.Closing, closed bool, err error)
+	report.History
+	Conn() driver.Conn                                                // the present
 	AsOf(sql string, at time.Time) (statement string, rewritten bool) // see contribution.Rewriter
+	// State names the state of all that views show: it is another one as soon as anything is published, closed or removed. It costs little.
+	State(ctx context.Context) (string, error)
 }
 
 // Options say what a Site works with.
@@ -70,6 +69,7 @@ type Options struct {
 	Originals Originals
 	Runs      Runs
 	Reports   string // the folder of report definitions, read anew with every page
+	Comments  string // the folder of comments on reports, likewise
 	Name      string // of the organisation
 	Language  string // sv or en, for those who have not chosen
 	Secure    bool   // the pages are read by TLS
@@ -81,13 +81,14 @@ type Options struct {
 type Site struct {
 	Options
 	sessions *sessions
+	built    *built
 	turns    chan struct{} // has a value for every page that asks the warehouse
 	handler  http.Handler
 }
 
 // New returns the pages.
 func New(o Options) *Site {
-	s := &Site{Options: o, sessions: newSessions(o.Now), turns: make(chan struct{}, together)}
+	s := &Site{Options: o, sessions: newSessions(o.Now), built: newBuilt(), turns: make(chan struct{}, together)}
 	s.handler = s.secured(s.routes())
 	return s
 }

@@ -15,8 +15,11 @@ import (
 )
 
 const (
-	reportPath = "/report?report=minirapport&period=2023-11"
-	figurePath = "/figure?indicator=verksamhetens_kostnader&month=2023-11&of=2023-11&report=minirapport&scenario=actual&window=ytd"
+	reportPath   = "/report?report=minirapport&period=2023-11"
+	figurePath   = "/figure?indicator=verksamhetens_kostnader&month=2023-11&of=2023-11&report=minirapport&scenario=actual&window=ytd"
+	partPath     = "/report?report=avdelning&period=2023-11&for=Digital+infrastruktur"
+	costPath     = "/figure?indicator=cost_per_service&year=2025&of=2025&report=arlig-analys&scenario=budget&kind=service&slice=B101"
+	customerPath = "/figure?indicator=cost_per_customer&year=2025&scenario=budget&kind=service&slice=B101&customer=0110"
 )
 
 // TestRights asks for every address as everybody.
@@ -40,9 +43,19 @@ func TestRights(t *testing.T) {
 		{"GET", "/report?report=other", nil, [3]int{404, 404, 404}},
 		{"GET", "/report/file?report=minirapport&period=2023-11&format=tsv", nil, [3]int{200, 200, 200}},
 		{"GET", "/report/file?report=minirapport&period=2023-11&format=tsv&current=1", nil, [3]int{403, 200, 200}},
-		{"GET", "/report/file?report=minirapport&period=2023-11&format=html", nil, [3]int{404, 404, 404}},
+		{"GET", "/report/file?report=minirapport&period=2023-11&format=html", nil, [3]int{200, 200, 200}},
+		{"GET", "/report/file?report=minirapport&period=2023-11&format=text", nil, [3]int{404, 404, 404}},
+		{"GET", partPath, nil, [3]int{200, 200, 200}},
+		{"GET", "/report/file?report=avdelning&period=2023-11&for=Digital+infrastruktur&format=tsv", nil, [3]int{200, 200, 200}},
+		{"GET", "/report/file?report=avdelning&period=2023-11&for=none&format=tsv", nil, [3]int{404, 404, 404}},
+		{"GET", "/report/file?report=avdelning&period=2023-11&format=tsv", nil, [3]int{404, 404, 404}},
 		{"GET", figurePath, nil, [3]int{200, 200, 200}},
 		{"GET", figurePath + "&at=2099-01-01T00:00", nil, [3]int{403, 200, 200}},
+		{"GET", costPath, nil, [3]int{200, 200, 200}},
+		{"GET", costPath + "&current=1", nil, [3]int{403, 200, 200}},
+		{"GET", customerPath, nil, [3]int{200, 200, 200}},
+		{"GET", "/figure?indicator=cost_per_service&year=2025&scenario=actual", nil, [3]int{404, 404, 404}},
+		{"GET", "/figure?indicator=cost_per_service&year=2025&scenario=actual&kind=service&slice=none", nil, [3]int{404, 404, 404}},
 		{"GET", "/figure?indicator=none&month=2023-11&scenario=actual&window=ytd", nil, [3]int{404, 404, 404}},
 		{"GET", "/cells?load=" + ledger + "&sheet=Transaktioner&row=9", nil, [3]int{403, 200, 200}},
 		{"GET", "/cells?load=" + ledger + "&sheet=Other&row=9", nil, [3]int{403, 409, 409}},
@@ -58,8 +71,14 @@ func TestRights(t *testing.T) {
 		{"GET", "/indicator?id=sjukfranvaro", nil, [3]int{200, 200, 200}},
 		{"GET", "/indicator?id=none", nil, [3]int{404, 404, 404}},
 		{"GET", "/nothing", nil, [3]int{404, 404, 404}},
+		{"GET", "/runs/backfill?job=huvudbok&from=2023-01&to=2023-11", nil, [3]int{403, 403, 200}},
+		{"GET", "/runs/backfill?job=none&from=2023-01&to=2023-11", nil, [3]int{403, 403, 404}},
+		{"GET", "/runs/backfill?job=huvudbok&from=2023-11&to=2023-01", nil, [3]int{403, 403, 400}},
+		{"GET", "/runs/backfill?job=huvudbok&from=x&to=2023-01", nil, [3]int{403, 403, 400}},
+		{"POST", "/runs/backfill", url.Values{"job": {"none"}, "from": {"2023-01"}, "to": {"2023-11"}}, [3]int{403, 403, 404}},
 		{"POST", "/runs", url.Values{"job": {"none"}}, [3]int{403, 403, 404}},
 		{"POST", "/runs", url.Values{"job": {"huvudbok"}}, [3]int{403, 403, 303}},
+		{"POST", "/runs/backfill", url.Values{"job": {"huvudbok"}, "from": {"2023-01"}, "to": {"2023-11"}}, [3]int{403, 403, 409}},
 	} {
 		if got := readers["nobody"].ask(t, c.method, c.path, c.form); got.status != http.StatusSeeOther ||
 			!strings.HasPrefix(got.header.Get("Location"), "/login?next=") {
@@ -96,6 +115,12 @@ func TestAnalystsSeeSums(t *testing.T) {
 			t.Errorf("%s: %s", role, runs)
 		}
 	}
+	for path, still := range map[string]bool{"/runs?live=1": false, "/runs?still=1": true} { // a form that is filled in must not go away
+		runs := o.enter(t, "admin").ask(t, "GET", path, nil).body
+		if strings.Contains(runs, `action="/runs"`) != still || strings.Contains(runs, `http-equiv="refresh"`) == still {
+			t.Errorf("%s: %s", path, runs)
+		}
+	}
 	b := o.enter(t, "auditor")
 	grid := b.ask(t, "GET", fmt.Sprintf("/cells?load=%d&sheet=Transaktioner&row=9&cell=A9", o.loads["ledger"]), nil).body
 	if !strings.Contains(grid, `aria-current="true">of huvudbok_`) || !strings.Contains(grid, "privat") || strings.Contains(grid, "secret") {
@@ -107,7 +132,7 @@ func TestAnalystsSeeSums(t *testing.T) {
 func TestReportsAreThoseOfTheCommandLine(t *testing.T) {
 	b := open(t).enter(t, "analyst")
 	got := b.ask(t, "GET", reportPath, nil)
-	for _, want := range []string{"19\u00a0118", `href="/figure?`, `href="/report/file?format=xlsx&amp;period=2023-11&amp;report=minirapport"`, "Varifrån siffrorna kommer"} {
+	for _, want := range []string{"19\u00a0118", `<a class="figure" href="/figure?`, `href="/report/file?format=xlsx&amp;period=2023-11&amp;report=minirapport"`, "Nyckeltal"} {
 		if !strings.Contains(got.body, want) {
 			t.Errorf("the report lacks %q", want)
 		}
@@ -116,7 +141,7 @@ func TestReportsAreThoseOfTheCommandLine(t *testing.T) {
 	if english.header.Get("Location") != reportPath {
 		t.Errorf("%v", english.header)
 	}
-	if got := b.ask(t, "GET", reportPath, nil); !strings.Contains(got.body, "Where the figures come from") || got.header.Get("Content-Language") != "en" {
+	if got := b.ask(t, "GET", reportPath, nil); !strings.Contains(got.body, "Deliveries") || got.header.Get("Content-Language") != "en" {
 		t.Error("it is not English")
 	}
 	tsv := b.ask(t, "GET", "/report/file?report=minirapport&period=2023-11&format=tsv", nil)

@@ -39,6 +39,13 @@ func wordsOf(language string) words {
 	return vocabulary["sv"]
 }
 
+// Tell says in a language, Swedish unless it is en, what is wrong with a cell and what was expected there. What it has no words for stays
+// English.
+func Tell(language string, reason record.Reason, expected string) (toldReason, toldExpected string) {
+	w := wordsOf(language)
+	return w.reason(reason), w.expected(expected)
+}
+
 // reason says in short what is wrong.
 func (w *words) reason(r record.Reason) string {
 	if said, ok := w.reasons[r]; ok {

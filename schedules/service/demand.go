@@ -111,17 +111,22 @@ func (s *Service) Start(job *home.Job) (run string, err error) {
 		result, err := s.perform(ctx, schedules.Request{
 			Jobs: []*home.Job{job}, Trigger: schedules.OnDemand, RunID: run, LeaveMeasures: true,
 		}, o)
-		if err == nil {
-			err = result.Err
-		}
-		s.results.put(job.Name, result)
-		if err != nil {
-			s.warehouse.suspect()
-			s.Log.Error("a run that was asked for failed", "run", run, "job", job.Name, "error", err)
-			return
-		}
-		s.metrics.loaded(&result)
-		s.Log.Info("a run that was asked for ended", "run", run, "job", job.Name, "outcome", string(result.Outcome))
+		s.ended("run", run, job, result, err)
 	}()
 	return run, nil
+}
+
+// ended notes what became of a run or backfill that somebody asked for.
+func (s *Service) ended(what, run string, job *home.Job, result schedules.Result, err error) {
+	if err == nil {
+		err = result.Err
+	}
+	s.results.put(job.Name, result)
+	if err != nil {
+		s.warehouse.suspect()
+		s.Log.Error("a "+what+" that was asked for failed", "run", run, "job", job.Name, "error", err)
+		return
+	}
+	s.metrics.loaded(&result)
+	s.Log.Info("a "+what+" that was asked for ended", "run", run, "job", job.Name, "outcome", string(result.Outcome))
 }

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -15,13 +14,19 @@ import (
 type Progress struct {
 	Job, Run    string
 	Began       time.Time
-	Files, Done int      // that were listed, and those that are done
-	File        string   // under way; empty between files
-	Rows        int      // of it that have been read
-	Log         []string // what became of files, the newest last
+	Files, Done int    // that were listed, and those that are done
+	File        string // under way; empty between files
+	Rows        int    // of it that have been read
+	Log         []Done // the newest last
 }
 
-// maxLog is how many lines of a run are kept while it is under way; the log has all.
+// Done tells what became of a file.
+type Done struct {
+	File, Outcome    string // see schedules.Outcome
+	Records, Refused int    // rows were refused
+}
+
+// maxLog is how many files of a run are kept while it is under way; the log has all.
 const maxLog = 200
 
 // live is what is known of runs under way. It is safe for concurrent use.
@@ -103,10 +108,10 @@ func (o *observer) FileDone(d schedules.Delivery) {
 		args = append(args, "error", d.Err)
 	}
 	log("file", args...)
-	line := fmt.Sprintf("%s: %s, %d records, %d rows refused", d.File, d.Outcome, d.Records, d.Counts.Rejected)
+	done := Done{File: d.File, Outcome: string(d.Outcome), Records: d.Records, Refused: d.Counts.Rejected}
 	o.note(func(p *Progress) {
 		p.Done, p.File, p.Rows = p.Done+1, "", 0
-		p.Log = append(p.Log, line)
+		p.Log = append(p.Log, done)
 		p.Log = p.Log[max(0, len(p.Log)-maxLog):]
 	})
 }

@@ -14,7 +14,7 @@ var quiet = slog.New(slog.DiscardHandler)
 
 func generate(t *testing.T, dir, host string) *certificate.Certificate {
 	t.Helper()
-	c, err := certificate.Generate(dir, host, quiet)
+	c, err := certificate.Generate(dir, "analysts", host, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestGenerate(t *testing.T) {
 			t.Errorf("%v %v", info, err)
 		}
 	}
-	if text, err := os.ReadFile(certificate.HandOut(dir)); err != nil || strings.Contains(string(text), "PRIVATE") {
+	if text, err := os.ReadFile(certificate.HandOut(dir, "analysts")); err != nil || strings.Contains(string(text), "PRIVATE") {
 		t.Errorf("%s %v", text, err)
 	}
 
@@ -116,7 +116,7 @@ func TestOpenRefuses(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
 	generate(t, a, "")
 	generate(t, b, "")
-	if _, err := certificate.Open(certificate.HandOut(a), b+"/analysts.key.pem", quiet); err == nil || !strings.Contains(err.Error(), "does not match") {
+	if _, err := certificate.Open(certificate.HandOut(a, "analysts"), b+"/analysts.key.pem", quiet); err == nil || !strings.Contains(err.Error(), "does not match") {
 		t.Errorf("a key of another certificate: %v", err)
 	}
 }

@@ -19,15 +19,11 @@ import (
 	"time"
 )
 
-// The files of a generated certificate in its folder. The first one holds certificate and key, so that the two cannot come apart;
-// the second one is a copy of the certificate to hand out to clients.
-const (
-	pairFile = "analysts.key.pem"
-	handFile = "analysts.pem"
-)
+// pairFile is the file of a generated certificate with its key, so that the two cannot come apart.
+func pairFile(dir, name string) string { return filepath.Join(dir, name+".key.pem") }
 
-// HandOut is the path of the certificate for clients in the folder of a generated one.
-func HandOut(dir string) string { return filepath.Join(dir, handFile) }
+// HandOut is the path of a copy of the generated certificate of that name in the folder, to hand out to clients.
+func HandOut(dir, name string) string { return filepath.Join(dir, name+".pem") }
 
 // How long a generated certificate lives, and when it is made anew.
 const (
@@ -35,10 +31,10 @@ const (
 	renewal  = 30 * 24 * time.Hour // before its end
 )
 
-// Generate returns the certificate in the folder, and makes one there when there is none, or it is about to run out or not for the
+// Generate returns the certificate of that name in the folder, and makes one there when there is none, or it is about to run out or not for the
 // host. host may be "" or an address of all interfaces; the certificate is always for this machine's own name and loopback too.
-func Generate(dir, host string, log *slog.Logger) (*Certificate, error) {
-	pair := filepath.Join(dir, pairFile)
+func Generate(dir, name, host string, log *slog.Logger) (*Certificate, error) {
+	pair := pairFile(dir, name)
 	names, addresses := namesOf(host)
 	c, err := Open(pair, pair, log)
 	switch {
@@ -47,7 +43,7 @@ func Generate(dir, host string, log *slog.Logger) (*Certificate, error) {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		log.Warn("the generated certificate is made anew", "why", err)
 	}
-	if err := generate(dir, names, addresses); err != nil {
+	if err := generate(dir, name, names, addresses); err != nil {
 		return nil, fmt.Errorf("make a certificate: %w", err)
 	}
 	return Open(pair, pair, log)
@@ -100,7 +96,7 @@ func covers(c *x509.Certificate, names []string, host string) bool {
 }
 
 // generate writes a new certificate with its key.
-func generate(dir string, names []string, addresses []net.IP) error {
+func generate(dir, name string, names []string, addresses []net.IP) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return err
@@ -133,10 +129,10 @@ func generate(dir string, names []string, addresses []net.IP) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	if err := replace(filepath.Join(dir, pairFile), pair.Bytes()); err != nil {
+	if err := replace(pairFile(dir, name), pair.Bytes()); err != nil {
 		return err
 	}
-	return replace(HandOut(dir), certificate)
+	return replace(HandOut(dir, name), certificate)
 }
 
 // replace puts a file, readable by its owner only, in the place of another one at once.
