@@ -23,10 +23,12 @@ func (w *writer) job(p *proposal, opt Options) {
 		w.decide(1, "which folder do the files come from, seen from the home?")
 		w.line(1, "path: inbox", "")
 	}
-	if !p.dataset.Dimension() {
+	why := ""
+	if !p.dataset.Dimension() { // which has no months that a name could limit
 		w.decide(1, p.name.unsure)
+		why = p.name.why
 	}
-	w.line(1, "pattern: "+double(p.name.pattern+filepath.Ext(p.name.file)), p.name.why)
+	w.line(1, "pattern: "+double(p.name.pattern+filepath.Ext(p.name.file)), why)
 	w.line(0, "mapping:", "")
 	w.sheets(p)
 	w.heading(p)
