@@ -7,6 +7,8 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$(VERSION)
 RELEASE := build/release
 BIN     := bin/nyckeltal
 DEMO    := build/demo
+# Words of the pages that are right: Swedish headings, the name of a command, of an author.
+SPELLED := adress,verifikation,analyze,unknwon
 TOOL    := go tool -modfile=.ci/tools/go.mod
 
 .PHONY: help build release reproducible licences setup demo test faults scale lint vuln example bench benchtools testservers microbench clean
@@ -52,6 +54,7 @@ scale: setup ## fill a warehouse with ten years and 10 million postings, and mea
 lint: ## run the linters
 	go vet ./...
 	$(TOOL) golangci-lint run
+	git ls-files '*.md' | xargs $(TOOL) misspell -error -locale UK -i $(SPELLED)
 
 vuln: ## look for known vulnerabilities, where their list can be had
 	go tool -modfile=.ci/tools/vuln/go.mod govulncheck ./...
