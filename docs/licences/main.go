@@ -7,8 +7,8 @@ import (
 	_ "embed" // of the licence that no module holds
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -28,7 +28,13 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	modules = append(modules, module{Path: "the Go programming language and its standard library", folders: []string{runtime.GOROOT()}})
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return fmt.Errorf("find Go's own licence: %w", err)
+	}
+	modules = append(modules, module{
+		Path: "the Go programming language and its standard library", folders: []string{strings.TrimSpace(string(goroot))},
+	})
 	var texts []text
 	for _, m := range modules {
 		if texts, err = add(texts, m); err != nil {
