@@ -1,21 +1,42 @@
 # make demo and make test do all the set-up they need; make help lists the rest.
 
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+# The length of a commit's name is fixed, since git otherwise takes it from how many objects a clone has.
+VERSION := $(shell git describe --tags --always --abbrev=12 --dirty 2>/dev/null || echo development)
+# The same commit and Go give the same bytes, wherever they are built: no paths and no time of the build are in them.
+GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$(VERSION)"
+RELEASE := build/release
 BIN     := bin/nyckeltal
 DEMO    := build/demo
+# Words of the pages that are right: Swedish headings, the name of a command, of an author.
+SPELLED := adress,verifikation,analyze,unknwon
 TOOL    := go tool -modfile=.ci/tools/go.mod
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
 TOOLS   := build/bench/node
 RESULTS := build/bench/results.md
 CORES    = $(shell seq -s, $$(nproc))
 
-.PHONY: help build setup demo test faults scale longrun lint vuln example bench benchtools testservers microbench clean
+.PHONY: help build release reproducible licences setup demo test faults scale longrun lint vuln example bench benchtools testservers microbench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 build: ## build bin/nyckeltal
-	CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/nyckeltal
+	$(GOBUILD) -o $(BIN) ./cmd/nyckeltal
+
+release: ## build the programs for linux/amd64 and linux/arm64 with licences and checksums, in build/release; the same bytes everywhere
+	rm -rf $(RELEASE)
+	mkdir -p $(RELEASE)
+	GOOS=linux GOARCH=amd64 GOAMD64=v1 $(GOBUILD) -o $(RELEASE)/nyckeltal-linux-amd64 ./cmd/nyckeltal
+	GOOS=linux GOARCH=arm64 GOARM64=v8.0 $(GOBUILD) -o $(RELEASE)/nyckeltal-linux-arm64 ./cmd/nyckeltal
+	cp LICENSE $(RELEASE)/LICENSE
+	cp docs/licences.txt $(RELEASE)/THIRD_PARTY_LICENSES
+	cd $(RELEASE) && sha256sum LICENSE THIRD_PARTY_LICENSES nyckeltal-linux-* >SHA256SUMS
+
+reproducible: ## build the program from two clones of the last commit, and compare
+	.ci/reproducible
+
+licences: ## write docs/licences.txt anew: the licences of everything that the program is linked with
+	go run ./docs/licences
 
 setup: build ## fetch the ClickHouse engine, once per machine
 	@$(BIN) engine fetch >/dev/null
@@ -40,6 +61,7 @@ longrun: setup ## play a month of nights with 200 jobs on the embedded engine, a
 lint: ## run the linters
 	go vet ./...
 	$(TOOL) golangci-lint run
+	git ls-files '*.md' | xargs $(TOOL) misspell -error -locale UK -i $(SPELLED)
 
 vuln: ## look for known vulnerabilities, where their list can be had
 	go tool -modfile=.ci/tools/vuln/go.mod govulncheck ./...

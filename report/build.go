@@ -232,11 +232,12 @@ func (b *builder) measure(where, id string, unit *string, decimals *int) (measur
 	if !ok {
 		return measure{}, &IndicatorError{File: b.def.File, Where: where, Indicator: id}
 	}
+	if !shownIn(known.unit, unit) {
+		return measure{}, &UnitError{File: b.def.File, Where: where, Indicator: id, From: known.unit, To: *unit}
+	}
 	m := measure{indicator: known, label: b.text(known.name), unit: known.unit, decimals: known.decimals}
 	if unit != nil && *unit != known.unit {
-		if m.thousands, ok = moneyUnits[*unit]; !ok || known.unit != "kr" {
-			return measure{}, &UnitError{File: b.def.File, Where: where, Indicator: id, From: known.unit, To: *unit}
-		}
+		m.thousands = moneyUnits[*unit]
 		m.unit, m.decimals = *unit, 0
 	}
 	if decimals != nil {

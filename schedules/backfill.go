@@ -81,7 +81,7 @@ func (b *backfilled) list(ctx context.Context) []timetable.Task {
 	tasks := make([]timetable.Task, len(files))
 	for i, f := range files {
 		b.files[f.Name] = f
-		scope := f.Captures.Scope()
+		scope := scopeOf(b.job, f)
 		tasks[i] = timetable.Task{Job: b.job.Name, File: f.Name, From: scope.From, To: scope.To}
 	}
 	return tasks

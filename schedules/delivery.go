@@ -102,7 +102,7 @@ func (e *execution) meta(file source.File, sha string) load.Meta {
 		RunID: e.runID, Job: e.job.Name, Dataset: e.job.Schema(),
 		Source: file.Captures.Key(e.job.Name), Series: series(e.job, file.Captures),
 		Delivery: sha, File: file.Name, Mapping: e.job.Mapping.Hash(), Codes: e.codes.fingerprint,
-		Scope: load.Scope(file.Captures.Scope()), Replace: replace(e.job), Valid: e.request.Valid,
+		Scope: load.Scope(scopeOf(e.job, file)), Replace: replace(e.job), Valid: e.request.Valid,
 	}
 }
 

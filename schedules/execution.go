@@ -85,7 +85,7 @@ func newest(job *home.Job, files []source.File) (kept []source.File, ignored []s
 	}
 	at := make(map[place]int)
 	for _, file := range files {
-		p := place{file.Captures.Key(job.Name), file.Captures.Scope()}
+		p := place{file.Captures.Key(job.Name), scopeOf(job, file)}
 		i, taken := at[p]
 		if !taken {
 			at[p] = len(kept)
@@ -100,6 +100,15 @@ func newest(job *home.Job, files []source.File) (kept []source.File, ignored []s
 		kept[i] = file
 	}
 	return kept, ignored
+}
+
+// scopeOf returns what a file speaks for. A dimension has no periods: its newest file speaks for all of it, also when the name has
+// a year.
+func scopeOf(job *home.Job, file source.File) source.Scope {
+	if job.Schema().Dimension() {
+		return source.Scope{}
+	}
+	return file.Captures.Scope()
 }
 
 // series is the source of a file without the version of a plan, which its name may capture as {version}: versions of

@@ -79,18 +79,31 @@ func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error
 	if reportsErr == nil { // a report that is not known has no comments that could be checked
 		commentsErr = comment.Check(filepath.Join(h.Dir, "comments"), reports)
 	}
-	if err := errors.Join(jobsErr, catalogueErr, reportsErr, commentsErr); err != nil {
+	var fitErr error
+	if reportsErr == nil && catalogueErr == nil {
+		fitErr = report.Check(reports, unitsOf(indicators))
+	}
+	if err := errors.Join(jobsErr, catalogueErr, reportsErr, commentsErr, fitErr); err != nil {
 		return &usageError{err}
 	}
 	if err := errors.Join(checkAnalysts(h), checkPages(h)); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "The configuration is in order: %d jobs, %d indicators, %d reports.\n",
-		len(jobs), len(indicators.Indicators), len(reports))
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "The configuration is in order: %s, %s, %s.\n",
+		plural(len(jobs), "job"), plural(len(indicators.Indicators), "indicator"), plural(len(reports), "report"))
 	if err != nil {
 		return err
 	}
 	return runTests(cmd, h, jobs, updateTests)
+}
+
+// unitsOf returns the indicators of a catalogue with their units.
+func unitsOf(c *catalogue.Catalogue) map[string]string {
+	units := make(map[string]string, len(c.Indicators))
+	for i := range c.Indicators {
+		units[c.Indicators[i].ID] = c.Indicators[i].Unit
+	}
+	return units
 }
 
 // checkFile maps a workbook without loading it and prints what would become of its rows.

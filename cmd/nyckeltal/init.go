@@ -42,7 +42,8 @@ func newInitCommand() *cobra.Command {
 			if err := os.WriteFile(filepath.Join(dir, schemaFile), docs.JobSchema, 0o644); err != nil {
 				return fmt.Errorf("make the home: %w", err)
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Made a home in %s. Next: put a workbook into inbox/, fit jobs/huvudbok.yaml to it, and run `nyckeltal check`.\n", dir)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Made a home in %s. Next: put a workbook into its inbox/, and fit jobs/huvudbok.yaml to it, or draft a job with\n"+
+				"`nyckeltal inspect WORKBOOK --draft`; then run `nyckeltal check`. docs/tutorial.md leads through all of it.\n", dir)
 			return err
 		},
 	}

@@ -11,6 +11,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/workbook"
+	"nyckeltal/schedules/home"
 	"nyckeltal/transform/draft"
 	"nyckeltal/transform/record"
 )
@@ -55,12 +56,29 @@ func writeDraft(ctx context.Context, out io.Writer, file string, from bookFlags,
 	if err := found.verdict(); err != nil {
 		return err
 	}
-	d, err := draft.Make(ctx, found.draftFrom(book, from), draft.Options{Dataset: dataset, Job: flags.job})
+	d, err := draft.Make(ctx, found.draftFrom(book, from), draft.Options{Dataset: dataset, Job: flags.job, Folder: folderInHome(file)})
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(file), err)
 	}
 	_, err = io.WriteString(out, d.YAML())
 	return err
+}
+
+// folderInHome returns the folder that a file lies in, seen from the home around it; "" where there is none.
+func folderInHome(file string) string {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return ""
+	}
+	dir, err := home.Find(filepath.Dir(path))
+	if err != nil {
+		return ""
+	}
+	folder, err := filepath.Rel(dir, filepath.Dir(path))
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(folder)
 }
 
 // draftFrom is what a draft is made from: the sheets that were inspected, and their rows once more.

@@ -71,6 +71,9 @@ func plural(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
+	if strings.HasSuffix(thing, "y") {
+		thing = strings.TrimSuffix(thing, "y") + "ie"
+	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 

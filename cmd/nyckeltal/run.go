@@ -103,8 +103,8 @@ func printSummary(w io.Writer, results []schedules.Result) {
 	}
 	switch {
 	case files > 0 || rows > 0:
-		fmt.Fprintf(w, "%d deliveries loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",
-			files, rows, mapped, rejected, skipped, records)
+		fmt.Fprintf(w, "%s loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",
+			plural(files, "delivery"), rows, mapped, rejected, skipped, records)
 	case waiting == 0 && verdict(results) == nil:
 		fmt.Fprintln(w, "Nothing new.")
 	}

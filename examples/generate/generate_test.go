@@ -70,6 +70,20 @@ func TestCommittedWorkbooksAreGenerated(t *testing.T) {
 	}
 }
 
+// The workbook of the tutorial is what the generator makes, too.
+func TestTutorialIsGenerated(t *testing.T) {
+	folder := t.TempDir()
+	if err := saveAll(folder, tutorialBooks()); err != nil {
+		t.Fatal(err)
+	}
+	want := files(t, "../tutorial")
+	for name, data := range files(t, folder) {
+		if !bytes.Equal(want[name], data) {
+			t.Errorf("%s in examples/tutorial is not what the generator makes; run go run ./examples/generate", name)
+		}
+	}
+}
+
 // The inbox is committed, so it must stay small.
 func TestInboxIsSmall(t *testing.T) {
 	total := 0

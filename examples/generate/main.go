@@ -1,6 +1,7 @@
 // Command generate makes the workbooks of the sample organisation: the exports of its departments, in the layouts and
 // with the flaws that such exports have. It takes the figures that the finished reports print from the golden files and
-// breaks them down into rows, with a fixed seed, so that the same golden files always give the same bytes.
+// breaks them down into rows, with a fixed seed, so that the same golden files always give the same bytes. It also makes the
+// workbook of docs/tutorial.md.
 package main
 
 import (
@@ -14,12 +15,13 @@ import (
 func main() {
 	out := flag.String("out", "examples/intraservice/inbox", "folder for the departments' workbooks")
 	faulty := flag.String("faulty", "", "folder for the faulty workbooks (default: faulty, beside the inbox)")
+	tutorial := flag.String("tutorial", "examples/tutorial", "folder for the workbook of the tutorial")
 	golden := flag.String("golden", "examples/golden", "folder with the golden files of the reports")
 	flag.Parse()
 	if *faulty == "" {
 		*faulty = filepath.Join(filepath.Dir(filepath.Clean(*out)), "faulty")
 	}
-	if err := generate(*golden, *out, *faulty); err != nil {
+	if err := errors.Join(generate(*golden, *out, *faulty), saveAll(*tutorial, tutorialBooks())); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}

@@ -27,7 +27,7 @@ func (e *LibraryError) Error() string {
 		"  - install npm and be online once: the library is then fetched by itself (about 170 MB);\n"+
 		"  - put libchdb %s or newer into /usr/local/lib, or set %s to its path;\n"+
 		"  - use a ClickHouse server: NYCKELTAL_WAREHOUSE=clickhouse://user:password@host:9000/database",
-		ErrNoLibrary, e.Err, libraryVersion, LibraryVariable)
+		ErrNoLibrary, e.Err, LibraryVersion, LibraryVariable)
 }
 
 func (e *LibraryError) Unwrap() []error { return []error{ErrNoLibrary, e.Err} }
@@ -78,7 +78,7 @@ func cachedLibrary(ctx context.Context, progress io.Writer) (string, error) {
 		return "", fmt.Errorf("find the user's cache directory: %w", err)
 	}
 	store := libraryStore{
-		dir: filepath.Join(cache, "nyckeltal", "libchdb", libraryVersion),
+		dir: filepath.Join(cache, "nyckeltal", "libchdb", LibraryVersion),
 		pin: pin,
 	}
 	return store.path(), store.ensure(ctx, progress)

@@ -1,9 +1,9 @@
 package engine
 
-const (
-	libraryVersion = "26.7.3-stable.1"
-	libraryFile    = "libchdb.so"
-)
+// LibraryVersion is the version of libchdb that the program is made for, and fetches.
+const LibraryVersion = "26.7.3-stable.1"
+
+const libraryFile = "libchdb.so"
 
 // libraryPin fixes the bytes of a library and of the npm package that carries it.
 type libraryPin struct {
@@ -17,7 +17,7 @@ type libraryPin struct {
 // pins holds, by GOOS/GOARCH, the packages whose content has been verified. Elsewhere an installed library serves.
 var pins = map[string]libraryPin{
 	"linux/amd64": {
-		pack:   "@chdb/lib-linux-x64-gnu@" + libraryVersion,
+		pack:   "@chdb/lib-linux-x64-gnu@" + LibraryVersion,
 		sha512: "XP97mMqnc5tZpKQywR8N7cLTsHNiTmHr30pC5mzo3jWmukjKn2IBa60c2B/gWUNcuFjOMjWoorQICCqBVj5wpw==",
 		member: "package/libchdb.so",
 		size:   566330096,

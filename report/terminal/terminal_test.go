@@ -90,11 +90,11 @@ func TestColor(t *testing.T) {
 	if sequence.MatchString(plain) {
 		t.Errorf("colour in %q", plain)
 	}
-	colored := write(t, report(t, volumes, list), terminal.Options{Color: true})
-	if !strings.Contains(colored, "\x1b[31m■\x1b[0m") {
-		t.Errorf("no red mark in %q", colored)
+	coloured := write(t, report(t, volumes, list), terminal.Options{Color: true})
+	if !strings.Contains(coloured, "\x1b[31m■\x1b[0m") {
+		t.Errorf("no red mark in %q", coloured)
 	}
-	bare := strings.Split(sequence.ReplaceAllString(colored, ""), "\n")
+	bare := strings.Split(sequence.ReplaceAllString(coloured, ""), "\n")
 	for i, line := range strings.Split(plain, "\n") {
 		if strings.TrimRight(bare[i], " ") != line {
 			t.Errorf("line %d: %q and %q", i+1, bare[i], line)

@@ -41,6 +41,7 @@ type Sheet struct {
 type Options struct {
 	Dataset *record.Dataset // nil: it is guessed
 	Job     string          // the name of the job; "": it is guessed from the file's name
+	Folder  string          // the folder of the file, seen from the home, with slashes; "": it is not known
 }
 
 // Draft is a guess at a job.
@@ -72,7 +73,7 @@ func Make(ctx context.Context, book Book, opt Options) (*Draft, error) {
 		return nil, err
 	}
 	w := &writer{}
-	w.job(p, opt.Job)
+	w.job(p, opt)
 	return &Draft{Dataset: p.dataset, Complete: len(p.missing) == 0, Decide: w.decisions, text: w.text()}, nil
 }
 

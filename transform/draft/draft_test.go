@@ -195,3 +195,26 @@ func TestHostileHeadings(t *testing.T) {
 		}
 	})
 }
+
+// TestDebitAndCredit: an amount in two columns is computed from two fields; the draft is complete.
+func TestDebitAndCredit(t *testing.T) {
+	for _, heads := range [][2]string{{"Debet", "Kredit"}, {"Debit", "Credit"}} {
+		text, j := makeDraft(t, draft.Options{Folder: "inbox/ledger"}, "ledger_2024.xlsx", sheet(t, "Ledger",
+			[]any{"Museum, in kr"},
+			[]any{"Konto", "Ansvar", "Bokföringsdatum", heads[0], heads[1]},
+			[]any{"3010", "10", "2024-01-03", nil, 100},
+			[]any{"5010", "10", "2024-01-04", 40, nil},
+			[]any{"5010", "10", "2024-01-05", 7, nil},
+			[]any{"3010", "10", "2024-01-08", nil, 9},
+			[]any{"Summa", nil, nil, 47, 109},
+		))
+		if strings.Contains(text, "# decide") || strings.Contains(text, "ignore:") {
+			t.Errorf("something is left:\n%s", text)
+		}
+		m := j.Mapping
+		if m.Columns["amount"].Expression != "(debit ?? 0) - (credit ?? 0)" || m.Fields["debit"].Unit != "kr" ||
+			m.Fields["credit"].Heading[0] != heads[1] || j.From["path"] != "inbox/ledger" {
+			t.Errorf("got\n%s", text)
+		}
+	}
+}

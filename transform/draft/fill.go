@@ -51,6 +51,8 @@ func (p *proposal) elsewhere(target *record.Column) *guess {
 			at: -1, keys: []key{{"constant", "all"}}, why: "no heading looks like a unit", unsure: true,
 			decide: "organisation: is there one unit for all rows? Name it here, or give the heading that holds it",
 		}
+	case target.Name == "amount" && p.dataset.Name == "ledger":
+		return p.amountOfSides(target)
 	case target.Name == "account" && !p.dataset.Dimension() && p.find("indicator") == nil:
 		return p.account()
 	}
@@ -147,10 +149,7 @@ func (p *proposal) finish() {
 	if g := p.find("item"); g != nil && g.at < 0 && p.dataset.Name == "volume" {
 		p.item(g)
 	}
-	for _, g := range p.guesses {
-		if g.at < 0 {
-			continue
-		}
+	for _, g := range p.looked() {
 		c := p.first(g)
 		c.taken = true
 		place := key{"heading", quote(c.heading)}

@@ -12,21 +12,28 @@ import (
 )
 
 // job writes the whole job.
-func (w *writer) job(p *proposal, jobName string) {
-	w.line(0, "job: "+quote(cmp.Or(jobName, p.name.job)), "")
+func (w *writer) job(p *proposal, opt Options) {
+	w.line(0, "job: "+quote(cmp.Or(opt.Job, p.name.job)), "")
 	w.line(0, "title: "+quote(p.name.title), "")
 	w.line(0, "dataset: "+p.dataset.Name, p.datasetWhy())
 	w.line(0, "from:", "")
-	w.decide(1, "which folder do the files come from, seen from the home?")
-	w.line(1, "path: inbox", "")
-	if !p.dataset.Dimension() {
-		w.decide(1, p.name.unsure)
+	if opt.Folder != "" {
+		w.line(1, "path: "+quote(opt.Folder), "the workbook lies there")
+	} else {
+		w.decide(1, "which folder do the files come from, seen from the home?")
+		w.line(1, "path: inbox", "")
 	}
-	w.line(1, "pattern: "+double(p.name.pattern+filepath.Ext(p.name.file)), p.name.why)
+	why := ""
+	if !p.dataset.Dimension() { // which has no months that a name could limit
+		w.decide(1, p.name.unsure)
+		why = p.name.why
+	}
+	w.line(1, "pattern: "+double(p.name.pattern+filepath.Ext(p.name.file)), why)
 	w.line(0, "mapping:", "")
 	w.sheets(p)
 	w.heading(p)
 	w.locale(p)
+	w.fields(p)
 	w.columns(p)
 	w.across(p)
 	w.skip(p)

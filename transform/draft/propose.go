@@ -14,6 +14,7 @@ type proposal struct {
 	dataset *record.Dataset
 	tables  []*table // the first is the one that is looked at; the others have the same headings
 	guesses []*guess
+	sides   []*guess // debit and credit, when the amount is computed from them
 	across  *across
 	missing []string // required columns that nothing fills
 	score   float64
@@ -30,7 +31,8 @@ type guess struct {
 	keys   []key // of the column in the mapping, in order
 	why    string
 	decide string
-	unsure bool // nothing speaks for it
+	unsure bool   // nothing speaks for it
+	field  string // the field of the mapping that it fills, instead of a column
 }
 
 // key is a key of the mapping with its value, written as YAML.
@@ -152,8 +154,8 @@ func (p *proposal) gather(tables []*table) {
 		if t == first || len(monthsOf(t)) != len(monthsOf(first)) {
 			continue
 		}
-		has := func(g *guess) bool { return g.at < 0 || t.find(first.columns[g.at].heading) >= 0 }
-		if !slices.ContainsFunc(p.guesses, func(g *guess) bool { return !has(g) }) {
+		has := func(g *guess) bool { return t.find(first.columns[g.at].heading) >= 0 }
+		if !slices.ContainsFunc(p.looked(), func(g *guess) bool { return !has(g) }) {
 			p.tables = append(p.tables, t)
 		}
 	}

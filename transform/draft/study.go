@@ -44,10 +44,7 @@ type located struct {
 // locate finds the columns of a table.
 func (p *proposal) locate(t *table) *located {
 	l := &located{table: t, at: map[*guess]int{}}
-	for _, g := range p.guesses {
-		if g.at < 0 {
-			continue
-		}
+	for _, g := range p.looked() {
 		i := g.at
 		if t != p.tables[0] {
 			i = t.find(p.first(g).heading)
@@ -82,10 +79,8 @@ func (p *proposal) study(ctx context.Context) error {
 		totals: map[string]int{}, formats: map[*guess]*formats{}, numbers: map[*guess]*numbers{},
 		words: map[*guess]map[string]int{},
 	}
-	for _, g := range p.guesses {
-		if g.at >= 0 {
-			p.expect(g)
-		}
+	for _, g := range p.looked() {
+		p.expect(g)
 	}
 	if p.across != nil {
 		p.values = newNumbers(&p.dataset.Columns[p.dataset.Index(p.across.value)])

@@ -62,7 +62,7 @@ func (p *proposal) reader(target string) value.Decimal {
 // allNumbers returns what is known of all columns of numbers.
 func (p *proposal) allNumbers() []*numbers {
 	var all []*numbers
-	for _, g := range p.guesses {
+	for _, g := range p.looked() {
 		if n := p.numbers[g]; n != nil {
 			all = append(all, n)
 		}

@@ -1,8 +1,8 @@
 // Package environment hides from rclone what it would otherwise take from the environment while its packages are
-// initialized: before main, and with effects of its own. A malformed RCLONE_TIMEOUT ends the process, RCLONE_LOG_LEVEL
+// initialised: before main, and with effects of its own. A malformed RCLONE_TIMEOUT ends the process, RCLONE_LOG_LEVEL
 // makes it write to standard error, and without RCLONE_CONFIG it makes the folder ~/.config/rclone.
 //
-// It works because it imports syscall only: the language initializes packages in the order of their paths as soon as
+// It works because it imports syscall only: the language initialises packages in the order of their paths as soon as
 // what they import is, and every package of rclone that reads the environment imports packages that need syscall and come
 // after it. TestEnvironment holds it to that. Nothing else belongs here.
 package environment
