@@ -45,6 +45,12 @@ type pages struct {
 	server    *http.Server
 	ended     chan struct{}
 	warehouse *readWarehouse
+	site      *site.Site
+	log       *slog.Logger
+
+	preparing sync.WaitGroup
+	staying   context.Context // of what is being prepared
+	leave     context.CancelFunc
 }
 
 // pagesParts are what the pages show besides the warehouse.
@@ -71,14 +77,19 @@ func (a *app) servePages(h *home.Home, parts pagesParts, log *slog.Logger) (*pag
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{ended: make(chan struct{}), warehouse: &readWarehouse{app: a, home: h, progress: progressLog(log)}}
+	p := &pages{ended: make(chan struct{}), log: log, warehouse: &readWarehouse{app: a, home: h, progress: progressLog(log)}}
 	originals.codes = p.warehouse.get
-	handler := site.New(site.Options{
+	p.staying, p.leave = context.WithCancel(context.Background())
+	p.site = site.New(site.Options{
 		Door: pagesDoor{parts.people, accounts(h)}, Warehouse: p.warehouse.site, Originals: originals, Runs: pagesRuns{parts.service},
 		Reports: filepath.Join(h.Dir, "reports"), Comments: filepath.Join(h.Dir, "comments"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
 		Now: time.Now, Log: log,
 	})
-	return p, p.listen(c.Listen, handler, secure, log)
+	if err := p.listen(c.Listen, p.site, secure, log); err != nil {
+		return nil, err
+	}
+	p.prepare()
+	return p, nil
 }
 
 // The times that the pages give a browser.
@@ -113,6 +124,18 @@ func (p *pages) listen(address string, handler http.Handler, secure *certificate
 	return nil
 }
 
+// prepare has the newest reports built, beside what else goes on, so that readers need not wait for them.
+func (p *pages) prepare() {
+	if p == nil {
+		return
+	}
+	p.preparing.Go(func() {
+		if err := p.site.Prepare(p.staying); err != nil && p.staying.Err() == nil {
+			p.log.Warn("the newest reports could not be built in advance", "error", err)
+		}
+	})
+}
+
 // close ends the pages.
 func (p *pages) close() error {
 	if p == nil {
@@ -124,6 +147,8 @@ func (p *pages) close() error {
 		_ = p.server.Close() // whoever still waits is cut off
 	}
 	<-p.ended
+	p.leave()
+	p.preparing.Wait()
 	return p.warehouse.close()
 }
 

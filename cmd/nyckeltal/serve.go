@@ -79,6 +79,7 @@ func (a *app) serve(cmd *cobra.Command, flags serveFlags) error {
 	if err != nil {
 		return errors.Join(err, analysts.close())
 	}
+	s.Published = pages.prepare
 	stop, err := watch(h.Config.Serve.Listen, s.Monitor(), log)
 	if err != nil {
 		return errors.Join(err, analysts.close(), pages.close())

@@ -107,7 +107,7 @@ func (s *Site) report(p *page) error {
 	if a.period == "" || a.part == "" && definition.For != "" {
 		return p.show("report", p.text("Reports"), view)
 	}
-	made, err := s.build(ctx, w, state, p, a)
+	made, err := s.build(ctx, w, p.reader(), state, a)
 	if err != nil {
 		return err
 	}
@@ -128,9 +128,7 @@ func (s *Site) report(p *page) error {
 // pick reads what is asked for and fills in what there is to pick. A period or part that the report does not have becomes the first one,
 // since the reader may have changed the report, say from a month's to a year's. What there is none of is empty.
 func (p *page) pick(ctx context.Context, w Warehouse, state string, definition *report.Definition, view *reportView) (asked, error) {
-	periods, err := get(ctx, p.site.built, "periods "+string(definition.Calendar)+" "+state, func(ctx context.Context) ([]string, error) {
-		return periodsOf(ctx, w, definition)
-	})
+	periods, err := p.site.periods(ctx, w, state, definition)
 	if err != nil || len(periods) == 0 {
 		return asked{}, err
 	}
@@ -218,7 +216,7 @@ func (s *Site) reportFile(p *page) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.build(ctx, w, state, p, a)
+	made, err := s.build(ctx, w, p.reader(), state, a)
 	if err != nil {
 		return err
 	}
@@ -267,18 +265,28 @@ func (p *page) asked(definition *report.Definition, of string) (asked, error) {
 	return a, nil
 }
 
+// reader is for whom a report is built.
+type reader struct {
+	language locale.Language
+	present  bool // and no closing is looked at
+}
+
+func (p *page) reader() reader {
+	return reader{p.locale.Language, !p.session.user.Role.covers(Auditor)}
+}
+
 // build computes a report as `nyckeltal report` does: of a closed month with the figures that the closing has certified, unless others are
 // asked for. To analysts it shows the present, in which the measures of a closed month are those of the closing too. state is that of the
 // warehouse.
-func (s *Site) build(ctx context.Context, w Warehouse, state string, p *page, a asked) (*report.Report, error) {
-	params := report.Params{For: a.part, Lang: string(p.locale.Language), Now: s.Now()}
+func (s *Site) build(ctx context.Context, w Warehouse, r reader, state string, a asked) (*report.Report, error) {
+	params := report.Params{For: a.part, Lang: string(r.language), Now: s.Now()}
 	if err := params.ParsePeriod(a.definition, a.period); err != nil {
 		return nil, errNotFound
 	}
 	if err := params.ReadComments(s.Comments, a.definition); err != nil {
 		return nil, err
 	}
-	current := a.current || !p.session.user.Role.covers(Auditor)
+	current := a.current || r.present
 	key, err := reportKey{
 		State: state, Definition: a.definition, Comments: params.Comments, Language: params.Lang, Period: a.period, Part: a.part, At: a.at, Current: current,
 	}.name()
@@ -299,6 +307,11 @@ func (s *Site) build(ctx context.Context, w Warehouse, state string, p *page, a 
 		return nil, &faultError{http.StatusNotFound, "There was no such report at that time."}
 	}
 	return made, err
+}
+
+// periods lists the periods that a report can be of, see periodsOf.
+func (s *Site) periods(ctx context.Context, w Warehouse, state string, d *report.Definition) ([]string, error) {
+	return get(ctx, s.built, "periods "+string(d.Calendar)+" "+state, func(ctx context.Context) ([]string, error) { return periodsOf(ctx, w, d) })
 }
 
 // periodsOf lists the periods that a report can be of, the newest with delivered figures first.

@@ -111,6 +111,9 @@ func (s *Service) publishMeasures(ctx context.Context, w *load.Warehouse) error 
 	}
 	s.metrics.measures.WithLabelValues("published").Inc()
 	s.Log.Info("measures published", "duration", time.Since(start))
+	if s.Published != nil {
+		s.Published()
+	}
 	return s.Settle(ctx, w)
 }
 

@@ -34,12 +34,14 @@ type Options struct {
 	// Lock waits until no other process changes what the home publishes, and keeps others from it until unlock is called.
 	Lock func(ctx context.Context) (unlock func() error, err error)
 	// Settle looks through the warehouse after a while's work; the error is a *load.DamagedError when it has been damaged.
-	Settle   func(ctx context.Context, w *load.Warehouse) error
-	Clock    scheduler.Clock
-	Log      *slog.Logger
-	Version  string
-	Parallel int           // runs that may be under way at a time
-	Drain    time.Duration // how long runs may go on when the service is stopped
+	Settle func(ctx context.Context, w *load.Warehouse) error
+	// Published is called when new measures have been published; nil when nobody needs to know.
+	Published func()
+	Clock     scheduler.Clock
+	Log       *slog.Logger
+	Version   string
+	Parallel  int           // runs that may be under way at a time
+	Drain     time.Duration // how long runs may go on when the service is stopped
 }
 
 // Service runs jobs by their timetable. Use New.
