@@ -21,8 +21,10 @@ func TestProfiles(t *testing.T) {
 	}{
 		{nil, []string{"clickhouse", "pipeline"}},
 		{[]string{"bi"}, []string{"clickhouse", "grafana", "pipeline"}},
-		{[]string{"cluster"}, []string{"clickhouse", "clickhouse-1-1", "clickhouse-1-2", "clickhouse-2-1", "clickhouse-2-2",
-			"keeper-1", "keeper-2", "keeper-3", "pipeline", "pipeline-cluster"}},
+		{[]string{"cluster"}, []string{
+			"clickhouse", "clickhouse-1-1", "clickhouse-1-2", "clickhouse-2-1", "clickhouse-2-2",
+			"keeper-1", "keeper-2", "keeper-3", "pipeline", "pipeline-cluster",
+		}},
 	}
 	for _, test := range tests {
 		if got := slices.Sorted(maps.Keys(services(t, test.profiles...))); !slices.Equal(got, test.want) {

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"nyckeltal/load/engine/lexer"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"nyckeltal/load/engine/lexer"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )

@@ -200,7 +200,8 @@ func TestDaysAreThoseOfTheirZone(t *testing.T) {
 		zone := time.FixedZone("", offset*3600)
 		for j, year := range []int{1931, 2023} {
 			publish(t, w, meta("ledger", fmt.Sprint("huvudbok", i, j), "a"), makeRecord(t, "ledger", map[string]any{
-				"period": 202311, "account": "5010", "organisation": "1", "amount": 1, "posted_on": time.Date(year, 2, 28, 0, 0, 0, 0, zone)}))
+				"period": 202311, "account": "5010", "organisation": "1", "amount": 1, "posted_on": time.Date(year, 2, 28, 0, 0, 0, 0, zone),
+			}))
 		}
 	}
 	expect(t, w, "SELECT DISTINCT posted_on FROM ledger ORDER BY posted_on", "1931-02-28", "2023-02-28")

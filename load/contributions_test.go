@@ -31,8 +31,10 @@ func TestContributionsAreTheMeasures(t *testing.T) {
 		ledger = append(ledger, posting(t, p, one("3000", "5000", "9999"), one("A", "B", "C"), one("", "P"),
 			random.IntN(100_000)-50_000))
 		kind := one("account", "service", "indicator")
-		plan := map[string]any{"period": int(month), "scenario": one("actual", "budget", "target"), "span": "month",
-			"organisation": one("", "A"), "customer": one("", "K"), "value": random.IntN(1000)}
+		plan := map[string]any{
+			"period": int(month), "scenario": one("actual", "budget", "target"), "span": "month",
+			"organisation": one("", "A"), "customer": one("", "K"), "value": random.IntN(1000),
+		}
 		plan[kind] = map[string]string{"account": "5000", "service": "T1", "indicator": "flow"}[kind]
 		plans = append(plans, makeRecord(t, "plan", plan))
 		volumes = append(volumes, volume(t, month, one("flow", "stock"), random.IntN(100)))
@@ -44,8 +46,10 @@ func TestContributionsAreTheMeasures(t *testing.T) {
 			ticket["resolved_at"] = november(1 + random.IntN(40))
 		}
 		tickets = append(tickets, makeRecord(t, "ticket", ticket))
-		person := map[string]any{"period": int(period.New(2023, 1+random.IntN(3))), "person": fmt.Sprint(random.IntN(60)),
-			"organisation": one("A", "A", "B"), "employment": one("monthly", "hourly"), "worked_hours": random.IntN(10_000)}
+		person := map[string]any{
+			"period": int(period.New(2023, 1+random.IntN(3))), "person": fmt.Sprint(random.IntN(60)),
+			"organisation": one("A", "A", "B"), "employment": one("monthly", "hourly"), "worked_hours": random.IntN(10_000),
+		}
 		if random.IntN(4) > 0 {
 			person["scheduled_hours"], person["sick_hours"] = 16_000, random.IntN(1000)
 		}
@@ -79,8 +83,10 @@ func TestHoursAreToldOfGroupsOnly(t *testing.T) {
 	chart(t, w)
 	staff := func(p period.Period, unit, sheet string, from, to int) (all []*record.Record) {
 		for i := from; i < to; i++ {
-			r := makeRecord(t, "payroll", map[string]any{"period": int(p), "person": fmt.Sprint(unit, i), "organisation": unit,
-				"employment": "monthly", "worked_hours": 100})
+			r := makeRecord(t, "payroll", map[string]any{
+				"period": int(p), "person": fmt.Sprint(unit, i), "organisation": unit,
+				"employment": "monthly", "worked_hours": 100,
+			})
 			r.Sheet = sheet
 			all = append(all, r)
 		}

@@ -36,8 +36,10 @@ func TestNoSmallGroupCanBeWorkedOut(t *testing.T) {
 				small[unknown{int(p), "Area " + area}] = true
 			}
 			for i := range n {
-				records = append(records, makeRecord(t, "payroll", map[string]any{"period": int(p), "person": fmt.Sprint(area, i), "organisation": area,
-					"employment": "monthly", "scheduled_hours": 16000 + i, "worked_hours": 15000, "sick_hours": 100 * i}))
+				records = append(records, makeRecord(t, "payroll", map[string]any{
+					"period": int(p), "person": fmt.Sprint(area, i), "organisation": area,
+					"employment": "monthly", "scheduled_hours": 16000 + i, "worked_hours": 15000, "sick_hours": 100 * i,
+				}))
 			}
 		}
 	}

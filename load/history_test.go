@@ -52,8 +52,10 @@ func TestMeasuresOfChangedMonthsAreThoseOfAll(t *testing.T) {
 			p, day := month(), 1+random.IntN(28)
 			m := meta("plan", fmt.Sprint("plan", day), fmt.Sprint("p", day))
 			m.Series = "plan"
-			publish(t, w, m, makeRecord(t, "plan", map[string]any{"period": int(p), "scenario": "budget", "version": fmt.Sprint(day),
-				"dated": time.Date(2022, 1, day, 0, 0, 0, 0, time.UTC), "span": "month", "account": "5010", "value": random.IntN(1e6)}))
+			publish(t, w, m, makeRecord(t, "plan", map[string]any{
+				"period": int(p), "scenario": "budget", "version": fmt.Sprint(day),
+				"dated": time.Date(2022, 1, day, 0, 0, 0, 0, time.UTC), "span": "month", "account": "5010", "value": random.IntN(1e6),
+			}))
 		},
 		func() {
 			p := month()

@@ -209,8 +209,10 @@ func TestSmallGroupsAreHidden(t *testing.T) {
 	staff := func(p period.Period, unit string, n int) []*record.Record {
 		var all []*record.Record
 		for i := range n {
-			all = append(all, makeRecord(t, "payroll", map[string]any{"period": int(p), "person": fmt.Sprint(unit, i), "organisation": unit, "employment": "monthly",
-				"scheduled_hours": 16500, "worked_hours": 15000, "sick_hours": 1650}))
+			all = append(all, makeRecord(t, "payroll", map[string]any{
+				"period": int(p), "person": fmt.Sprint(unit, i), "organisation": unit, "employment": "monthly",
+				"scheduled_hours": 16500, "worked_hours": 15000, "sick_hours": 1650,
+			}))
 		}
 		return all
 	}

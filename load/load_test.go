@@ -253,12 +253,14 @@ func TestEveryTypeOfColumnComesThrough(t *testing.T) {
 	day := time.Date(1931, 2, 28, 0, 0, 0, 0, time.UTC)
 	moment := time.Date(2023, 11, 30, 23, 59, 58, 0, time.UTC)
 	publish(t, w, meta("ledger", "huvudbok", "a"), makeRecord(t, "ledger", map[string]any{
-		"period": 202313, "account": "0123", "organisation": "å/ä", "amount": -123456789012345, "posted_on": day}))
+		"period": 202313, "account": "0123", "organisation": "å/ä", "amount": -123456789012345, "posted_on": day,
+	}))
 	expect(t, w, "SELECT period, account, organisation, amount, posted_on, project FROM ledger", "202313 0123 å/ä -1234567890123.45 1931-02-28 ")
 	publish(t, w, meta("ticket", "arenden", "a"), makeRecord(t, "ticket", map[string]any{"period": 202311, "ticket": "INC1", "opened_at": moment}))
 	expect(t, w, "SELECT opened_at, due_at FROM ticket", "2023-11-30 23:59:58 NULL")
 	publish(t, w, meta("account", "kontoplan", "a"), makeRecord(t, "account", map[string]any{
-		"account": "5010", "name": "Lön", "groups": []string{"kostnader", "personal"}, "valid_from": 2022}))
+		"account": "5010", "name": "Lön", "groups": []string{"kostnader", "personal"}, "valid_from": 2022,
+	}))
 	expect(t, w, "SELECT account, groups, valid_from, valid_to FROM account", "5010 ['kostnader','personal'] 2022 NULL")
 }
 

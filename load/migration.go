@@ -6,9 +6,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"nyckeltal/load/engine/lexer"
 	"strconv"
 	"strings"
+
+	"nyckeltal/load/engine/lexer"
 
 	"github.com/pressly/goose/v3"
 )

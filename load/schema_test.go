@@ -89,8 +89,10 @@ func TestEveryViewAnswersAndIsExplained(t *testing.T) {
 			t.Errorf("view %s: %v", name, err)
 		}
 	}
-	for _, expected := range []string{"kpi_monthly", "kpi_tertial", "kpi_yearly", "finance_indicators", "result_by_area", "hr_indicators", "invoice_counts",
-		"sla_compliance", "cost_per_service", "cost_per_customer", "unit_costs", "project_status", "delivery_status", "rejects", "lineage"} {
+	for _, expected := range []string{
+		"kpi_monthly", "kpi_tertial", "kpi_yearly", "finance_indicators", "result_by_area", "hr_indicators", "invoice_counts",
+		"sla_compliance", "cost_per_service", "cost_per_customer", "unit_costs", "project_status", "delivery_status", "rejects", "lineage",
+	} {
 		if !strings.Contains(" "+strings.Join(names, " ")+" ", " "+expected+" ") {
 			t.Errorf("there is no view %s", expected)
 		}

@@ -33,8 +33,15 @@ func (m *measured) slices() []line {
 	if m.branch != "" && m.area != "" {
 		both = m.branch + "/" + m.area
 	}
-	lines := []line{{kind: "total"}, {kind: "organisation", slice: m.organisation}, {kind: "area", slice: m.area}, {kind: "branch", slice: m.branch},
-		{kind: "branch_area", slice: both}, {kind: "customer", slice: m.customer}, {kind: "service", slice: m.service}}
+	lines := []line{
+		{kind: "total"},
+		{kind: "organisation", slice: m.organisation},
+		{kind: "area", slice: m.area},
+		{kind: "branch", slice: m.branch},
+		{kind: "branch_area", slice: both},
+		{kind: "customer", slice: m.customer},
+		{kind: "service", slice: m.service},
+	}
 	lines = slices.DeleteFunc(lines, func(l line) bool { return l.slice == "" && l.kind != "total" })
 	for i := range lines {
 		lines[i].indicator, lines[i].scenario = m.indicator, m.scenario

@@ -40,8 +40,10 @@ func everyKind() []indicator {
 	for _, additivity := range []string{"sum", "last", "ratio"} {
 		for _, frequency := range []string{"month", "tertial", "year"} {
 			for n := range int64(2) {
-				all = append(all, indicator{id: fmt.Sprintf("%s_%s_%d", additivity, frequency, n), additivity: additivity, frequency: frequency,
-					multiplier: 1 + 99*n, divisor: 1 + 8*n})
+				all = append(all, indicator{
+					id: fmt.Sprintf("%s_%s_%d", additivity, frequency, n), additivity: additivity, frequency: frequency,
+					multiplier: 1 + 99*n, divisor: 1 + 8*n,
+				})
 			}
 		}
 	}
@@ -75,9 +77,11 @@ func makeMeasures(random *rand.Rand, indicators []indicator) []*measured {
 	for _, i := range indicators {
 		for _, scenario := range []string{"actual", "budget", "target"} {
 			for range random.IntN(40) {
-				m := &measured{indicator: i.id, scenario: scenario, span: pick("month", "month", "month", "month", "tertial", "year"),
+				m := &measured{
+					indicator: i.id, scenario: scenario, span: pick("month", "month", "month", "month", "tertial", "year"),
 					organisation: pick("", "A", "B"), branch: pick("", "administration", "development"),
-					customer: pick("", "", "K"), service: pick("", "", "T"), stated: scenario == "target" || random.IntN(20) == 0}
+					customer: pick("", "", "K"), service: pick("", "", "T"), stated: scenario == "target" || random.IntN(20) == 0,
+				}
 				m.area = map[string]string{"A": "Area 1", "B": pick("Area 1", "Area 2")}[m.organisation]
 				m.numerator = random.Int64N(2000) - 500
 				if i.additivity == "ratio" {
@@ -147,10 +151,20 @@ func figuresSideBySide() []sideBySide {
 			time: func(f *figure) (int, bool) { return f.period(), true },
 			year: 100,
 			columns: []column{
-				{"actual", "month", false}, {"actual", "ytd", false}, {"actual", "r12", false}, {"actual", "tertial", false},
-				{"actual", "month", true}, {"actual", "ytd", true}, {"actual", "r12", true},
-				{"budget", "month", false}, {"budget", "ytd", false}, {"budget", "year", false}, {"forecast", "year", false},
-				{"target", "month", false}, {"target", "ytd", false}, {"target", "year", false},
+				{"actual", "month", false},
+				{"actual", "ytd", false},
+				{"actual", "r12", false},
+				{"actual", "tertial", false},
+				{"actual", "month", true},
+				{"actual", "ytd", true},
+				{"actual", "r12", true},
+				{"budget", "month", false},
+				{"budget", "ytd", false},
+				{"budget", "year", false},
+				{"forecast", "year", false},
+				{"target", "month", false},
+				{"target", "ytd", false},
+				{"target", "year", false},
 			},
 		},
 		{

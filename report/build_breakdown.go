@@ -21,8 +21,10 @@ func (b *builder) breakdown(d *definition.Breakdown) (*model.Table, error) {
 	names := map[string]string{}
 	for i, column := range d.Columns {
 		table.Columns = append(table.Columns, model.Column{ID: column.ID, Heading: b.text(column.Heading)})
-		costs, err := b.costsOf(choice{d.By, column.Scenario, column.Version, column.Shift,
-			"breakdown " + d.ID + ", column " + column.ID})
+		costs, err := b.costsOf(choice{
+			d.By, column.Scenario, column.Version, column.Shift,
+			"breakdown " + d.ID + ", column " + column.ID,
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -38,8 +40,10 @@ func (b *builder) breakdown(d *definition.Breakdown) (*model.Table, error) {
 		for i := range parts {
 			cell := m.cell(parts[i][code].value())
 			if d.By == byService && cell.Absence == model.Present {
-				cell.Source = &model.Source{Indicator: "cost_per_service", Slice: row.Slice, Scenario: d.Columns[i].Scenario,
-					Version: d.Columns[i].Version, Period: period.New(b.at.Year()+d.Columns[i].Shift, 12)}
+				cell.Source = &model.Source{
+					Indicator: "cost_per_service", Slice: row.Slice, Scenario: d.Columns[i].Scenario,
+					Version: d.Columns[i].Version, Period: period.New(b.at.Year()+d.Columns[i].Shift, 12),
+				}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -113,8 +117,10 @@ func costliest(x, y model.Row) int {
 // sum returns the row of totals, of unrounded costs.
 func (b *builder) sum(d *definition.Breakdown, m measure, parts []map[string]amount) model.Row {
 	label := b.text(d.Total)
-	row := model.Row{ID: "total", Kind: model.Total, Label: label, Path: label, Unit: m.unit,
-		Slice: model.Slice{Kind: total}}
+	row := model.Row{
+		ID: "total", Kind: model.Total, Label: label, Path: label, Unit: m.unit,
+		Slice: model.Slice{Kind: total},
+	}
 	for _, column := range parts {
 		var whole amount
 		for _, part := range column {

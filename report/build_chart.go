@@ -114,8 +114,10 @@ func (b *builder) seriesOf(c *definition.Chart) []series {
 	case model.Tertials:
 		return []series{
 			{role: model.Prior, name: strconv.Itoa(before.Year()), slice: slice, scenario: "actual", window: "tertial_full", periods: tertials(before)},
-			{role: model.Current, name: strconv.Itoa(year.Year()), slice: slice, scenario: "actual", window: "tertial_full",
-				periods: append(tertials(year)[:b.at.Tertial()-1], b.at), newest: "tertial"},
+			{
+				role: model.Current, name: strconv.Itoa(year.Year()), slice: slice, scenario: "actual", window: "tertial_full",
+				periods: append(tertials(year)[:b.at.Tertial()-1], b.at), newest: "tertial",
+			},
 			{role: model.Target, name: name, slice: slice, scenario: plan, window: "tertial_full", periods: tertials(year)},
 		}
 	default:

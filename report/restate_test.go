@@ -20,17 +20,23 @@ func TestClosedMonth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := report.Build(t.Context(), w.conn, def, report.Params{Period: 202311, Now: made, AsOf: made, Since: now.conn, Former: former.conn,
-		Closing: model.Closing{Name: "2023-11", At: made, Certified: true, Late: 2}})
+	r, err := report.Build(t.Context(), w.conn, def, report.Params{
+		Period: 202311, Now: made, AsOf: made, Since: now.conn, Former: former.conn,
+		Closing: model.Closing{Name: "2023-11", At: made, Certified: true, Late: 2},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for format, wanted := range map[report.Format][]string{
-		report.Text: {"Ändrat sedan bokslutet:\n* Efterlevnad servicenivå - SLA, Utfall T3 2023: 89% → 99%\n",
+		report.Text: {
+			"Ändrat sedan bokslutet:\n* Efterlevnad servicenivå - SLA, Utfall T3 2023: 89% → 99%\n",
 			"Omräknat sedan det förra bokslutet:\n* Konsultkostnader, Budget ack 2023: – → 101\u00a0000 tkr\n",
-			"Fastställda med bokslutet 2023-11, ", "Leveranser som kommit efter bokslutet och inte räknas med: 2."},
-		report.HTML: {`<summary>Ändrat sedan bokslutet (1)</summary>`, `<td class="names">Utfall T3 2023</td><td>89%</td><td class="main">99%</td>`,
-			`<summary>Omräknat sedan det förra bokslutet (1)</summary>`},
+			"Fastställda med bokslutet 2023-11, ", "Leveranser som kommit efter bokslutet och inte räknas med: 2.",
+		},
+		report.HTML: {
+			`<summary>Ändrat sedan bokslutet (1)</summary>`, `<td class="names">Utfall T3 2023</td><td>89%</td><td class="main">99%</td>`,
+			`<summary>Omräknat sedan det förra bokslutet (1)</summary>`,
+		},
 		report.JSON: {`"certified": true`, `"now": {`, `"former": {`},
 	} {
 		text := string(written(t, r, format, report.Options{}))

@@ -234,8 +234,11 @@ func sampleMonths() string {
 		indicator string
 		month     int
 	}{
-		{"lonespecifikationer", 58_000}, {"lonearenden", 6_100}, {"leverantorsfakturor", 139_000},
-		{"kundfakturor", 126_000}, {"servicearenden", 30_500},
+		{"lonespecifikationer", 58_000},
+		{"lonearenden", 6_100},
+		{"leverantorsfakturor", 139_000},
+		{"kundfakturor", 126_000},
+		{"servicearenden", 30_500},
 	} {
 		year, twelve := 0, 0
 		for n := range 23 {

@@ -71,8 +71,10 @@ mapping:
 	if err := w.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	o.Runner = &schedules.Runner{Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: o,
-		Now: func() time.Time { return noon }}
+	o.Runner = &schedules.Runner{
+		Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: o,
+		Now: func() time.Time { return noon },
+	}
 	return o
 }
 

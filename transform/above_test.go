@@ -25,14 +25,30 @@ func TestMapReadsWhatStandsAboveTheHeading(t *testing.T) {
 		{"in a cell", `{above: {cell: b2}}`, [][]any{{202301, 202302}, {202303, "2023-04"}, heading, data}, 202304, ""},
 		{"in a text", `{above: {pattern: 'avser (\d{4}-\d{2})'}}`, [][]any{{"Volymer"}, {nil, "Listan avser 2023-05."}, heading, data}, 202305, ""},
 		{"twice the same", `{above: {label: Period}}`, [][]any{{"Period", 202301}, {"Period", 202301}, heading, data}, 202301, ""},
-		{"twice, and not the same", `{above: {label: Period}}`, [][]any{{"Period", 202301}, {"Period", 202302}, heading, data}, 0,
-			`f.xlsx, sheet S: column period, from the cell to the right of "Period" above the heading: ambiguous value: expected one value only there, found "202302"`},
-		{"missing", `{above: {label: Period}}`, [][]any{{"Perod", 202301}, heading, data}, 0,
-			`f.xlsx, sheet S: column period, from the cell to the right of "Period" above the heading: missing value: expected a value there`},
-		{"not above the heading", `{above: {cell: A3}}`, [][]any{{"x"}, heading, data}, 0,
-			`f.xlsx, sheet S: column period, from cell A3 above the heading: missing value: expected a value there`},
-		{"no period", `{above: {pattern: 'avser (\w+)'}}`, [][]any{{"avser januari"}, heading, data}, 0,
-			`f.xlsx, sheet S: column period, from the text above the heading that matches avser (\w+): malformed value: expected a period written YYYYMM or YYYY-MM, found "januari"`},
+		{
+			"twice, and not the same", `{above: {label: Period}}`,
+			[][]any{{"Period", 202301}, {"Period", 202302}, heading, data},
+			0,
+			`f.xlsx, sheet S: column period, from the cell to the right of "Period" above the heading: ambiguous value: expected one value only there, found "202302"`,
+		},
+		{
+			"missing", `{above: {label: Period}}`,
+			[][]any{{"Perod", 202301}, heading, data},
+			0,
+			`f.xlsx, sheet S: column period, from the cell to the right of "Period" above the heading: missing value: expected a value there`,
+		},
+		{
+			"not above the heading", `{above: {cell: A3}}`,
+			[][]any{{"x"}, heading, data},
+			0,
+			`f.xlsx, sheet S: column period, from cell A3 above the heading: missing value: expected a value there`,
+		},
+		{
+			"no period", `{above: {pattern: 'avser (\w+)'}}`,
+			[][]any{{"avser januari"}, heading, data},
+			0,
+			`f.xlsx, sheet S: column period, from the text above the heading that matches avser (\w+): malformed value: expected a period written YYYYMM or YYYY-MM, found "januari"`,
+		},
 	}
 	for _, test := range tests {
 		m := newMapper(t, "volume", "sheets: {all: true}\ncolumns:\n  period: "+test.source+columns)

@@ -172,16 +172,32 @@ func TestMapAcrossHeadingErrors(t *testing.T) {
 		heading          []any
 		want             string
 	}{
-		{"volume", volumeMapping, nil, []any{"Kundnr", "År", "Antal"},
-			`f.xlsx, sheet S, row 1: missing heading "a month (Jan, januari, Jan-23, 202301, 2023-01)" (headings found: "Kundnr", "År", "Antal")`},
-		{"volume", volumeMapping, nil, []any{"Kundnr", "År", "jan", "Januari"},
-			`f.xlsx, sheet S, row 1: heading "Januari" stands in two columns; rename one of them`},
-		{"allocation", allocationMapping, nil, []any{"Tjänst", "År", "Nämnd C"},
-			`f.xlsx, sheet S, cell C1: column customer, from the heading: value not allowed: expected one of Nämnd A, Nämnd B, found "Nämnd C"`},
-		{"allocation", allocationMapping, codes{"customer/2": true}, []any{"Tjänst", "År", "Nämnd A"},
-			`f.xlsx, sheet S, cell C1: column customer, from the heading: unknown code: expected a code of the dimension customer (add it there, or correct the cell), found "Nämnd A"`},
-		{"allocation", allocationMapping, nil, []any{"Tjänst", "År"},
-			`f.xlsx, sheet S, row 1: missing heading "a heading that matches ^N" (headings found: "Tjänst", "År")`},
+		{
+			"volume", volumeMapping, nil,
+			[]any{"Kundnr", "År", "Antal"},
+			`f.xlsx, sheet S, row 1: missing heading "a month (Jan, januari, Jan-23, 202301, 2023-01)" (headings found: "Kundnr", "År", "Antal")`,
+		},
+		{
+			"volume", volumeMapping, nil,
+			[]any{"Kundnr", "År", "jan", "Januari"},
+			`f.xlsx, sheet S, row 1: heading "Januari" stands in two columns; rename one of them`,
+		},
+		{
+			"allocation", allocationMapping, nil,
+			[]any{"Tjänst", "År", "Nämnd C"},
+			`f.xlsx, sheet S, cell C1: column customer, from the heading: value not allowed: expected one of Nämnd A, Nämnd B, found "Nämnd C"`,
+		},
+		{
+			"allocation", allocationMapping,
+			codes{"customer/2": true},
+			[]any{"Tjänst", "År", "Nämnd A"},
+			`f.xlsx, sheet S, cell C1: column customer, from the heading: unknown code: expected a code of the dimension customer (add it there, or correct the cell), found "Nämnd A"`,
+		},
+		{
+			"allocation", allocationMapping, nil,
+			[]any{"Tjänst", "År"},
+			`f.xlsx, sheet S, row 1: missing heading "a heading that matches ^N" (headings found: "Tjänst", "År")`,
+		},
 	}
 	for _, test := range tests {
 		in := transform.Input{File: "f.xlsx", Lookup: test.lookup, Sheets: []transform.Sheet{sheet("S", test.heading)}}

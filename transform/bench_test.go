@@ -38,12 +38,16 @@ func repeated(count int, heading []any, rows [][]cell.Cell) func(context.Context
 // BenchmarkLedger maps a ledger of 200 000 rows and 12 columns; the rate is that of cells per second.
 func BenchmarkLedger(b *testing.B) {
 	m := newMapper(b, "ledger", ledgerMapping)
-	heading := []any{"Period", "Konto", "Ansvar", "Projekt", "Aktivitet", "Motpart", "Ver.nr", "Bokföringsdatum",
-		"Belopp", "Text", "Attest", "Tjänst"}
+	heading := []any{
+		"Period", "Konto", "Ansvar", "Projekt", "Aktivitet", "Motpart", "Ver.nr", "Bokföringsdatum",
+		"Belopp", "Text", "Attest", "Tjänst",
+	}
 	rows := make([][]cell.Cell, 0, 10_000)
 	for i := range 10_000 {
-		rows = append(rows, cells([]any{202301 + i%12, 3000 + i%500, "07" + strconv.Itoa(i%90), "P" + strconv.Itoa(i%40), nil,
-			strconv.Itoa(i % 30), 100_000 + i/3, day("2023-01-05"), float64(i*37%99999) / 100, "Text", "Attest", nil}))
+		rows = append(rows, cells([]any{
+			202301 + i%12, 3000 + i%500, "07" + strconv.Itoa(i%90), "P" + strconv.Itoa(i%40), nil,
+			strconv.Itoa(i % 30), 100_000 + i/3, day("2023-01-05"), float64(i*37%99999) / 100, "Text", "Attest", nil,
+		}))
 	}
 	for i := range rows {
 		if i%4 == 0 {
@@ -90,19 +94,31 @@ func BenchmarkShapes(b *testing.B) {
 		heading       []any
 		rows          [][]any
 	}{
-		{"across", volumeMapping, []any{"Kundnr", "År", "jan", "feb", "mar", "apr", "maj", "jun"},
-			[][]any{{12, 2023, 1, 2.5, 3, "4,5", 5, 6}, {13, 2023, 1, nil, 3, 4, nil, 6}}},
-		{"beside", "sheets: {all: true}\nheading: {beside: true}\ncolumns: {period: {heading: Period}, item: {heading: Vara}, quantity: {heading: Antal}}",
-			[]any{"Period", "Vara", "Antal", "Period", "Vara", "Antal"}, [][]any{{202301, "a", 1, 202302, "b", 2}, {202301, "c", 1}}},
-		{"groups and fill down", `
+		{
+			"across", volumeMapping,
+			[]any{"Kundnr", "År", "jan", "feb", "mar", "apr", "maj", "jun"},
+			[][]any{{12, 2023, 1, 2.5, 3, "4,5", 5, 6}, {13, 2023, 1, nil, 3, 4, nil, 6}},
+		},
+		{
+			"beside", "sheets: {all: true}\nheading: {beside: true}\ncolumns: {period: {heading: Period}, item: {heading: Vara}, quantity: {heading: Antal}}",
+			[]any{"Period", "Vara", "Antal", "Period", "Vara", "Antal"},
+			[][]any{{202301, "a", 1, 202302, "b", 2}, {202301, "c", 1}},
+		},
+		{
+			"groups and fill down", `
 sheets: {all: true}
 columns: {period: {heading: Period, fill: down}, item: {group: item}, customer: {heading: Kund}, quantity: {heading: Antal}}
 skip: [{name: item, first: '^Vara (?P<item>.*)'}]`,
-			[]any{"Period", "Kund", "Antal"}, [][]any{{"Vara x"}, {202301, 12, 1}, {nil, 13, 2}, {nil, 14, "3,5"}}},
+			[]any{"Period", "Kund", "Antal"},
+			[][]any{{"Vara x"}, {202301, 12, 1}, {nil, 13, 2}, {nil, 14, "3,5"}},
+		},
 		{"letters", "sheets: {all: true}\nheading: {none: true}\ncolumns: {period: {column: A}, item: {column: B}, quantity: {column: C}}\n" +
 			"skip: [{name: top, first: ^Period}]", []any{"Period"}, [][]any{{202301, "a", 1}, {202302, "b", 2}}},
-		{"pairs", "sheets: {all: true}\npairs: true\ncolumns: {period: {label: Period}, item: {label: Vara}, quantity: {label: Antal}}",
-			[]any{"Blankett"}, [][]any{{"Period", 202301}, {"Vara", "x"}, {"Antal", 5}}},
+		{
+			"pairs", "sheets: {all: true}\npairs: true\ncolumns: {period: {label: Period}, item: {label: Vara}, quantity: {label: Antal}}",
+			[]any{"Blankett"},
+			[][]any{{"Period", 202301}, {"Vara", "x"}, {"Antal", 5}},
+		},
 	}
 	for _, test := range tests {
 		b.Run(test.name, func(b *testing.B) {

@@ -83,12 +83,21 @@ func TestMapRefusesTablesThatAreMixed(t *testing.T) {
 		row  []any
 		want string
 	}{
-		{"a heading in some of the tables only", []any{"Vara", "Månad", "Antal", "Månad", "Antal", "Antal"},
-			`f.xlsx, sheet S, row 1: heading "Månad" does not stand once in each of the tables side by side`},
-		{"tables in each other", []any{"Vara", "Månad", "Månad", "Antal", "Antal"},
-			`f.xlsx, sheet S, row 1: heading "Antal" does not stand once in each of the tables side by side`},
-		{"missing", []any{"Vara", "Månad", "Månad"},
-			`f.xlsx, sheet S, row 1: missing heading "Antal" (headings found: "Vara", "Månad", "Månad")`},
+		{
+			"a heading in some of the tables only",
+			[]any{"Vara", "Månad", "Antal", "Månad", "Antal", "Antal"},
+			`f.xlsx, sheet S, row 1: heading "Månad" does not stand once in each of the tables side by side`,
+		},
+		{
+			"tables in each other",
+			[]any{"Vara", "Månad", "Månad", "Antal", "Antal"},
+			`f.xlsx, sheet S, row 1: heading "Antal" does not stand once in each of the tables side by side`,
+		},
+		{
+			"missing",
+			[]any{"Vara", "Månad", "Månad"},
+			`f.xlsx, sheet S, row 1: missing heading "Antal" (headings found: "Vara", "Månad", "Månad")`,
+		},
 	}
 	for _, test := range tests {
 		err := mapOne(t, "volume", besideMapping, transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("S", test.row)}})

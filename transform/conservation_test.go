@@ -160,12 +160,18 @@ func TestEveryRowIsCountedOnce(t *testing.T) {
 		heading         []any
 	}{
 		{"ledger", "amount", newMapper(t, "ledger", ledgerMapping), []any{"Period", "Konto", "Ansvar", "Belopp"}},
-		{"ledger", "amount", newMapper(t, "ledger", ledgerMapping+"control: {rule: total, heading: Belopp, column: amount}\n"),
-			[]any{"Konto", "Period", "Ansvar", "x", "Belopp"}},
-		{"volume", "quantity", newMapper(t, "volume", volumeMapping+"control: {rule: total, column: quantity}\n"),
-			[]any{"Kundnr", "År", "jan", "feb", "mar"}},
-		{"payroll", "worked_hours", newMapper(t, "payroll", payrollMapping),
-			[]any{"Personnummer", "Timmar", "Ansvar", "Avlöningsform"}},
+		{
+			"ledger", "amount", newMapper(t, "ledger", ledgerMapping+"control: {rule: total, heading: Belopp, column: amount}\n"),
+			[]any{"Konto", "Period", "Ansvar", "x", "Belopp"},
+		},
+		{
+			"volume", "quantity", newMapper(t, "volume", volumeMapping+"control: {rule: total, column: quantity}\n"),
+			[]any{"Kundnr", "År", "jan", "feb", "mar"},
+		},
+		{
+			"payroll", "worked_hours", newMapper(t, "payroll", payrollMapping),
+			[]any{"Personnummer", "Timmar", "Ansvar", "Avlöningsform"},
+		},
 		{"ledger", "amount", newMapper(t, "ledger", anyBeside), []any{"Ansvar", "Period", "Konto", "Belopp", "Period", "Konto", "Belopp"}},
 		{"ledger", "amount", newMapper(t, "ledger", anyStacked), []any{"Period", "Konto", "Ansvar", "Belopp"}},
 		{"ledger", "amount", form, []any{"Period", 202301}},

@@ -27,18 +27,35 @@ columns:
 		{"synonyms", [][]any{{"Period", "Kontonr", "Ansvar", "Belopp kr"}, data}, ""},
 		{"the one written exactly so", [][]any{{"Period", "Konto", "Ansvar", "Belopp", "BELOPP", "konto"}, data}, ""},
 		{"the first synonym", [][]any{{"Period", "Konto", "Ansvar", "Belopp", "Kontonr"}, data}, ""},
-		{"below rows that hold some of the headings",
-			[][]any{{"Period", "2023"}, {"Period", "Konto", "Ansvar"}, {"Period", "Konto", "Ansvar", "Belopp"}, data}, ""},
-		{"too far down", [][]any{{"Rapport"}, {}, {"x"}, {"Period", "Konto", "Ansvar", "Belopp"}, data},
-			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`},
-		{"misspelt", [][]any{{"Rapport"}, {"Period", "Knoto", "Ansvarsställe", "Belopp"}, data},
-			`f.xlsx, sheet Blad1, row 2: missing heading "Konto" or "Kontonr" (did you mean "Knoto"?), "Ansvar" (did you mean "Ansvarsställe"?) (headings found: "Period", "Knoto", "Ansvarsställe", "Belopp")`},
-		{"missing", [][]any{{"Period", "Konto", "Ansvar", "Summering"}, data},
-			`f.xlsx, sheet Blad1, row 1: missing heading "Belopp" or "Belopp kr" (headings found: "Period", "Konto", "Ansvar", "Summering")`},
-		{"twice", [][]any{{"Period", "Konto", "Ansvar", "Belopp", "Belopp"}, data},
-			`f.xlsx, sheet Blad1, row 1: heading "Belopp" stands in two columns; rename one of them`},
-		{"no rows at all", nil,
-			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`},
+		{
+			"below rows that hold some of the headings",
+			[][]any{{"Period", "2023"}, {"Period", "Konto", "Ansvar"}, {"Period", "Konto", "Ansvar", "Belopp"}, data},
+			"",
+		},
+		{
+			"too far down",
+			[][]any{{"Rapport"}, {}, {"x"}, {"Period", "Konto", "Ansvar", "Belopp"}, data},
+			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`,
+		},
+		{
+			"misspelt",
+			[][]any{{"Rapport"}, {"Period", "Knoto", "Ansvarsställe", "Belopp"}, data},
+			`f.xlsx, sheet Blad1, row 2: missing heading "Konto" or "Kontonr" (did you mean "Knoto"?), "Ansvar" (did you mean "Ansvarsställe"?) (headings found: "Period", "Knoto", "Ansvarsställe", "Belopp")`,
+		},
+		{
+			"missing",
+			[][]any{{"Period", "Konto", "Ansvar", "Summering"}, data},
+			`f.xlsx, sheet Blad1, row 1: missing heading "Belopp" or "Belopp kr" (headings found: "Period", "Konto", "Ansvar", "Summering")`,
+		},
+		{
+			"twice",
+			[][]any{{"Period", "Konto", "Ansvar", "Belopp", "Belopp"}, data},
+			`f.xlsx, sheet Blad1, row 1: heading "Belopp" stands in two columns; rename one of them`,
+		},
+		{
+			"no rows at all", nil,
+			`f.xlsx, sheet Blad1: no heading row: none of the first 3 rows holds any of the headings "Period", "Konto" or "Kontonr", "Ansvar", "Belopp" or "Belopp kr"`,
+		},
 	}
 	for _, test := range tests {
 		in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("Blad1", test.rows...)}}

@@ -93,11 +93,17 @@ func TestMapNamesTheNearestLayout(t *testing.T) {
 		rows [][]any
 		want string
 	}{
-		{"the one with fewest headings missing", [][]any{{"Konto", "Bokfört", "Enhet", "Belop"}, {nil, "period"}, {1}},
+		{
+			"the one with fewest headings missing",
+			[][]any{{"Konto", "Bokfört", "Enhet", "Belop"}, {nil, "period"}, {1}},
 			`f.xlsx, sheet S: no layout fits (tried "ny", "gammal"); nearest is "gammal", row 2: missing heading "Belopp" (did you mean "Belop"?) ` +
-				`(headings found: "Konto", "Bokfört period", "Enhet", "Belop")`},
-		{"a heading that stands twice", [][]any{{"Konto", "Ansvar", "Period", "Belopp", "Belopp"}},
-			`f.xlsx, sheet S: no layout fits (tried "ny", "gammal"); nearest is "ny", row 1: heading "Belopp" stands in two columns; rename one of them`},
+				`(headings found: "Konto", "Bokfört period", "Enhet", "Belop")`,
+		},
+		{
+			"a heading that stands twice",
+			[][]any{{"Konto", "Ansvar", "Period", "Belopp", "Belopp"}},
+			`f.xlsx, sheet S: no layout fits (tried "ny", "gammal"); nearest is "ny", row 1: heading "Belopp" stands in two columns; rename one of them`,
+		},
 	}
 	for _, test := range tests {
 		in := transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("S", test.rows...)}}

@@ -217,16 +217,26 @@ columns:
 		change func(*transform.Input)
 		want   string
 	}{
-		{"no period", func(in *transform.Input) { in.Period = 0 },
-			"v.xlsx, sheet Datorer: column period, from the file's name: missing value: expected {period} or {year} in the job's file pattern"},
-		{"another sheet", func(in *transform.Input) { in.Sheets[0].Name = "Blad1" },
-			`v.xlsx, sheet Blad1: column item, from the sheet's name: value not allowed: expected one of Datorer, found "Blad1"`},
-		{"no capture", func(in *transform.Input) { in.Captures = nil },
-			"v.xlsx, sheet Datorer: column customer, from {kund} in the file's name: missing value: expected {kund} in the job's file pattern"},
-		{"an unknown capture", func(in *transform.Input) { in.Lookup = codes{"service/X": true} },
-			`v.xlsx, sheet Datorer: column customer, from {kund} in the file's name: unknown code: expected a code of the dimension customer (add it there, or correct the cell), found "12"`},
-		{"an unknown constant", func(in *transform.Input) { in.Lookup = codes{"customer/12": true} },
-			`v.xlsx, sheet Datorer: column service, from the mapping's constant: unknown code: expected a code of the dimension service (add it there, or correct the cell), found "X"`},
+		{
+			"no period", func(in *transform.Input) { in.Period = 0 },
+			"v.xlsx, sheet Datorer: column period, from the file's name: missing value: expected {period} or {year} in the job's file pattern",
+		},
+		{
+			"another sheet", func(in *transform.Input) { in.Sheets[0].Name = "Blad1" },
+			`v.xlsx, sheet Blad1: column item, from the sheet's name: value not allowed: expected one of Datorer, found "Blad1"`,
+		},
+		{
+			"no capture", func(in *transform.Input) { in.Captures = nil },
+			"v.xlsx, sheet Datorer: column customer, from {kund} in the file's name: missing value: expected {kund} in the job's file pattern",
+		},
+		{
+			"an unknown capture", func(in *transform.Input) { in.Lookup = codes{"service/X": true} },
+			`v.xlsx, sheet Datorer: column customer, from {kund} in the file's name: unknown code: expected a code of the dimension customer (add it there, or correct the cell), found "12"`,
+		},
+		{
+			"an unknown constant", func(in *transform.Input) { in.Lookup = codes{"customer/12": true} },
+			`v.xlsx, sheet Datorer: column service, from the mapping's constant: unknown code: expected a code of the dimension service (add it there, or correct the cell), found "X"`,
+		},
 	}
 	if err := mapOne(t, "volume", mapping, good); err != nil {
 		t.Fatal(err)

@@ -73,12 +73,20 @@ func TestMapNamesMissingLabels(t *testing.T) {
 		rows [][]any
 		want string
 	}{
-		{"some", [][]any{{"Månad", 202301}, {"Antall", 1}, {"Vara", "x"}},
-			`f.xlsx, sheet S: missing label "Antal" (did you mean "Antall"?) (labels found: "Månad", "Antall", "Vara")`},
-		{"all", [][]any{{"x", 202301}, {1}},
-			`f.xlsx, sheet S: missing label "Månad", "Vara" or "Artikel", "Antal" (labels found: "x")`},
-		{"everything", nil,
-			`f.xlsx, sheet S: no form: none of the first 30 rows holds any of the labels "Månad", "Vara" or "Artikel", "Antal"`},
+		{
+			"some",
+			[][]any{{"Månad", 202301}, {"Antall", 1}, {"Vara", "x"}},
+			`f.xlsx, sheet S: missing label "Antal" (did you mean "Antall"?) (labels found: "Månad", "Antall", "Vara")`,
+		},
+		{
+			"all",
+			[][]any{{"x", 202301}, {1}},
+			`f.xlsx, sheet S: missing label "Månad", "Vara" or "Artikel", "Antal" (labels found: "x")`,
+		},
+		{
+			"everything", nil,
+			`f.xlsx, sheet S: no form: none of the first 30 rows holds any of the labels "Månad", "Vara" or "Artikel", "Antal"`,
+		},
 	}
 	for _, test := range tests {
 		err := mapOne(t, "volume", pairsMapping, transform.Input{File: "f.xlsx", Sheets: []transform.Sheet{sheet("S", test.rows...)}})

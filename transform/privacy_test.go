@@ -94,8 +94,10 @@ func TestNothingTellsANumber(t *testing.T) {
 		{"Personnummer", "Personnummer", "Ansvar", "Avlöningsform", "Timmar"},
 		{anna, "71", "Anna Andersson", 1},
 	}
-	values := []any{anna, number, "198112189876", "19811218-9876", "811218-9875", "Anna Andersson", "811218-9876 Anna",
-		198112189876, nil, fault("#REF!"), day("2023-11-30"), 71, "Timavlönad"}
+	values := []any{
+		anna, number, "198112189876", "19811218-9876", "811218-9875", "Anna Andersson", "811218-9876 Anna",
+		198112189876, nil, fault("#REF!"), day("2023-11-30"), 71, "Timavlönad",
+	}
 	key := []byte("key")
 	for h, heading := range headings {
 		for shift := range values {

@@ -48,7 +48,8 @@ type shape struct {
 }
 
 var shapes = []shape{
-	{"plain", `
+	{
+		"plain", `
 columns: {period: {heading: Period}, customer: {heading: Kund}, item: {constant: x}, quantity: {heading: Antal}}`,
 		func(t *rapid.T, list []volume) [][]any {
 			rows := [][]any{{"Volymer"}, {"Kund", "Period", "Antal"}}
@@ -56,8 +57,10 @@ columns: {period: {heading: Period}, customer: {heading: Kund}, item: {constant:
 				rows = append(rows, []any{v.customer, v.period(), v.cell(t)})
 			}
 			return rows
-		}},
-	{"repeated headings with shifted columns", `
+		},
+	},
+	{
+		"repeated headings with shifted columns", `
 columns: {period: {heading: Period}, customer: {heading: Kund}, item: {constant: x}, quantity: {heading: Antal}}`,
 		func(t *rapid.T, list []volume) [][]any {
 			var rows [][]any
@@ -67,8 +70,10 @@ columns: {period: {heading: Period}, customer: {heading: Kund}, item: {constant:
 				rows = append(rows, pick(headings, order), pick(values, order))
 			}
 			return rows
-		}},
-	{"filled down, with the months as groups", `
+		},
+	},
+	{
+		"filled down, with the months as groups", `
 columns: {period: {group: month}, customer: {heading: Kund, fill: down}, item: {constant: x}, quantity: {heading: Antal}}
 skip: [{name: month, first: '^Period (?P<month>\d+)'}, {name: total, heading: Kund, pattern: ^Summa}]`,
 		func(t *rapid.T, list []volume) [][]any {
@@ -83,8 +88,10 @@ skip: [{name: month, first: '^Period (?P<month>\d+)'}, {name: total, heading: Ku
 				before = v.customer
 			}
 			return rows
-		}},
-	{"across", `
+		},
+	},
+	{
+		"across", `
 columns: {customer: {heading: Kund}, item: {constant: x}}
 across: {headings: months, year: {constant: 2023}, value: quantity}`,
 		func(t *rapid.T, list []volume) [][]any {
@@ -95,8 +102,10 @@ across: {headings: months, year: {constant: 2023}, value: quantity}`,
 				rows = append(rows, row)
 			}
 			return rows
-		}},
-	{"customers across", `
+		},
+	},
+	{
+		"customers across", `
 columns: {period: {heading: Period}, item: {constant: x}}
 across: {headings: {pattern: '^Kund (?P<customer>\d)$'}, value: quantity}`,
 		func(t *rapid.T, list []volume) [][]any {
@@ -107,8 +116,10 @@ across: {headings: {pattern: '^Kund (?P<customer>\d)$'}, value: quantity}`,
 				rows = append(rows, row)
 			}
 			return rows
-		}},
-	{"stacked, with the year above the months", `
+		},
+	},
+	{
+		"stacked, with the year above the months", `
 heading: {rows: 2, fill: true}
 columns: {customer: {heading: Kund}, item: {constant: x}}
 across: {headings: months, value: quantity}`,
@@ -125,8 +136,10 @@ across: {headings: months, value: quantity}`,
 				}
 			}
 			return rows
-		}},
-	{"beside", `
+		},
+	},
+	{
+		"beside", `
 heading: {beside: true}
 columns: {period: {heading: Period}, customer: {heading: Kund}, item: {constant: x}, quantity: {heading: Antal}}`,
 		func(t *rapid.T, list []volume) [][]any {
@@ -144,8 +157,10 @@ columns: {period: {heading: Period}, customer: {heading: Kund}, item: {constant:
 				rows = append(rows, row)
 			}
 			return rows
-		}},
-	{"pairs", `
+		},
+	},
+	{
+		"pairs", `
 pairs: true
 columns: {period: {label: Period}, customer: {label: Kund}, item: {constant: x}, quantity: {label: Antal}}`,
 		func(t *rapid.T, list []volume) [][]any {
@@ -156,8 +171,10 @@ columns: {period: {label: Period}, customer: {label: Kund}, item: {constant: x},
 				rows = append(rows, []any{})
 			}
 			return rows
-		}},
-	{"without headings", `
+		},
+	},
+	{
+		"without headings", `
 heading: {none: true}
 columns: {period: {column: D}, customer: {column: B}, item: {constant: x}, quantity: {column: A}}`,
 		func(t *rapid.T, list []volume) [][]any {
@@ -166,7 +183,8 @@ columns: {period: {column: D}, customer: {column: B}, item: {constant: x}, quant
 				rows = append(rows, []any{v.cell(t), v.customer, nil, v.period()})
 			}
 			return rows
-		}},
+		},
+	},
 }
 
 // pick returns the values in an order.

@@ -44,10 +44,18 @@ func addsUp(ts *testscript.TestScript, neg bool, args []string) {
 	c := &sums{ts: ts, views: views, archive: store, cells: map[uint64]map[place]decimal.Decimal{}}
 	c.figures(ctx, at, model.Slice{Kind: "total"})
 	for _, slice := range []model.Slice{
-		{Kind: "organisation", Name: "610110"}, {Kind: "area", Name: "Digital infrastruktur"}, {Kind: "branch",
-			Name: "development"},
-		{Kind: "branch_area", Name: "administration/Digital infrastruktur"}, {Kind: "customer",
-			Name: "0160"}, {Kind: "service", Name: "T110"},
+		{Kind: "organisation", Name: "610110"},
+		{Kind: "area", Name: "Digital infrastruktur"},
+		{
+			Kind: "branch",
+			Name: "development",
+		},
+		{Kind: "branch_area", Name: "administration/Digital infrastruktur"},
+		{
+			Kind: "customer",
+			Name: "0160",
+		},
+		{Kind: "service", Name: "T110"},
 	} {
 		c.figures(ctx, at, slice)
 	}

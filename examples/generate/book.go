@@ -24,13 +24,17 @@ type styles struct{ title, head, total, money, whole, day, moment, percent int }
 func newBook(title, department string) *book {
 	b := &book{file: excelize.NewFile()}
 	b.file.SetZipWriter(newTidyZip)
-	b.note(b.file.SetDocProps(&excelize.DocProperties{Title: title, Creator: department, LastModifiedBy: department,
-		Created: "2023-12-07T07:14:00Z", Modified: "2023-12-07T07:14:00Z"}))
+	b.note(b.file.SetDocProps(&excelize.DocProperties{
+		Title: title, Creator: department, LastModifiedBy: department,
+		Created: "2023-12-07T07:14:00Z", Modified: "2023-12-07T07:14:00Z",
+	}))
 	format := func(code string) *excelize.Style { return &excelize.Style{CustomNumFmt: &code} }
 	b.style = styles{
 		title: b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}}),
-		head: b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true},
-			Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}}}),
+		head: b.newStyle(&excelize.Style{
+			Font:   &excelize.Font{Bold: true},
+			Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}},
+		}),
 		total:   b.newStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, NumFmt: 4}),
 		money:   b.newStyle(&excelize.Style{NumFmt: 4}),
 		whole:   b.newStyle(&excelize.Style{NumFmt: 3}),

@@ -20,8 +20,10 @@ var (
 // breakDown finds amounts with the sums that g wants. The amounts are multiples of grain.
 func breakDown(g goals, grain ore) amounts {
 	var x amounts
-	totals := [groupCount]ore{personnel: g.personnel, consultants: g.consultants, itServices: g.it,
-		otherCosts: g.costs - g.personnel - g.consultants - g.it}
+	totals := [groupCount]ore{
+		personnel: g.personnel, consultants: g.consultants, itServices: g.it,
+		otherCosts: g.costs - g.personnel - g.consultants - g.it,
+	}
 	for i, cost := range splitOre(g.development, sharesOfDevelopment, grain) {
 		for j, part := range splitOre(cost, mixOfDevelopment, grain) {
 			x[development][i][personnel+group(j)] = part

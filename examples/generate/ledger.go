@@ -76,8 +76,10 @@ func (l *ledger) closing() []balance {
 func openingPostings(year int, balances []balance) []posting {
 	var list []posting
 	for _, b := range balances {
-		list = append(list, posting{period: year * 100, account: b.account, unit: balanceUnit, counterpart: suppliers,
-			voucher: fmt.Sprintf("IB%d", year), date: date(year, 1, 1), text: "Ingående balans", amount: b.amount})
+		list = append(list, posting{
+			period: year * 100, account: b.account, unit: balanceUnit, counterpart: suppliers,
+			voucher: fmt.Sprintf("IB%d", year), date: date(year, 1, 1), text: "Ingående balans", amount: b.amount,
+		})
 	}
 	return list
 }

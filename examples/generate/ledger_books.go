@@ -9,10 +9,14 @@ import (
 // upgrade of the economy system.
 func ledgerBooks(f *figures) []workbook {
 	heads := [][]string{
-		{"Period", "Kontonr", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Ver.nr",
-			"Bokföringsdatum", "Text", "Belopp (kr)"},
-		{"Period", "Konto", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Verifikation",
-			"Datum", "Text", "Belopp"},
+		{
+			"Period", "Kontonr", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Ver.nr",
+			"Bokföringsdatum", "Text", "Belopp (kr)",
+		},
+		{
+			"Period", "Konto", "Ansvar", "Projekt", "Verksamhet", "Tjänst", "Motpart", "Verifikation",
+			"Datum", "Text", "Belopp",
+		},
 	}
 	var books []workbook
 	for i, l := range ledgers(f) {
@@ -64,8 +68,10 @@ func ledgerSum(label string, count int, sum ore) []any {
 
 // ledgerCells writes a posting. Which cells are text varies, as it does where rows were pasted or typed in.
 func ledgerCells(p posting, r *rand.Rand) []any {
-	cells := []any{p.period, number(p.account), p.unit.code, text(p.project), text(p.activity), nil, p.counterpart,
-		p.voucher, p.date, p.text, p.amount.kronor()}
+	cells := []any{
+		p.period, number(p.account), p.unit.code, text(p.project), text(p.activity), nil, p.counterpart,
+		p.voucher, p.date, p.text, p.amount.kronor(),
+	}
 	if p.group != revenue {
 		cells[5] = text(p.unit.service)
 	}

@@ -43,8 +43,10 @@ func (m *payMonth) book() *book {
 // cells writes a person's row. Hours are numbers, now and then text.
 func (t timesheet) cells(r *rand.Rand) []any {
 	p := t.person
-	cells := []any{p.number(r.IntN(6)), p.name, p.unit.code, "Månadsavlönad", p.grade, t.scheduled.hours(),
-		t.worked.hours(), t.sick.hours(), nil}
+	cells := []any{
+		p.number(r.IntN(6)), p.name, p.unit.code, "Månadsavlönad", p.grade, t.scheduled.hours(),
+		t.worked.hours(), t.sick.hours(), nil,
+	}
 	if p.hourly {
 		cells[3], cells[4], cells[5] = "Timavlönad", nil, nil
 	}
@@ -67,6 +69,8 @@ func (t *timesheet) add(other timesheet) {
 
 // sums writes a row of sums.
 func (t timesheet) sums(label string) []any {
-	return []any{label, nil, nil, nil, nil, total(t.scheduled.hours()), total(t.worked.hours()), total(t.sick.hours()),
-		total(t.long.hours())}
+	return []any{
+		label, nil, nil, nil, nil, total(t.scheduled.hours()), total(t.worked.hours()), total(t.sick.hours()),
+		total(t.long.hours()),
+	}
 }

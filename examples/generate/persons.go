@@ -20,8 +20,10 @@ type person struct {
 }
 
 var (
-	firstNames = []string{"Alva", "Bo", "Cecilia", "Dan", "Elin", "Filip", "Gun", "Hassan", "Ida", "Jonas", "Klara",
-		"Leif", "Mona", "Nils", "Olga", "Per", "Rut", "Sven", "Tove", "Ulf"}
+	firstNames = []string{
+		"Alva", "Bo", "Cecilia", "Dan", "Elin", "Filip", "Gun", "Hassan", "Ida", "Jonas", "Klara",
+		"Leif", "Mona", "Nils", "Olga", "Per", "Rut", "Sven", "Tove", "Ulf",
+	}
 	lastNames = []string{"Exempelsson", "Testgren", "Provström", "Mönsterlund", "Påhittsdotter", "Fiktivberg"}
 )
 
@@ -39,9 +41,11 @@ func newStaff(r *rand.Rand) *staff { return &staff{r: r, used: map[string]bool{}
 // hire invents a person who begins in the month with the index.
 func (s *staff) hire(month int, hourly bool) *person {
 	r := s.r
-	p := &person{name: pick(r, lastNames) + ", " + pick(r, firstNames), hourly: hourly,
+	p := &person{
+		name: pick(r, lastNames) + ", " + pick(r, firstNames), hourly: hourly,
 		unit: pick(r, units[draw(r, shareOfStaff)]), grade: pick(r, []int64{100, 100, 100, 100, 100, 100, 100, 90, 80, 75}),
-		coordination: r.IntN(120) == 0}
+		coordination: r.IntN(120) == 0,
+	}
 	for p.serial == 0 || s.used[p.digits()] {
 		p.born = date(1957+r.IntN(44), 1, 1).AddDate(0, 0, r.IntN(365))
 		p.serial = 980 + r.IntN(20)

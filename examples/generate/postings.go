@@ -57,8 +57,10 @@ func abs(o ore) ore {
 // line draws the codes of a line.
 func line(b branch, a area, c group, year int, amount ore, r *rand.Rand) posting {
 	list, weights := groupAccounts(c, year)
-	p := posting{account: list[draw(r, weights)].code, unit: pick(r, units[a]), activity: a.activity(),
-		counterpart: counterpart(c, r), text: pick(r, postingTexts[c]), amount: amount, group: c}
+	p := posting{
+		account: list[draw(r, weights)].code, unit: pick(r, units[a]), activity: a.activity(),
+		counterpart: counterpart(c, r), text: pick(r, postingTexts[c]), amount: amount, group: c,
+	}
 	if own := a.ofBranch(b); b == development || r.IntN(5) == 0 {
 		p.project = pick(r, own).code
 	}
@@ -181,8 +183,10 @@ func settle(lines []posting, s series, voucher string, period int, r *rand.Rand)
 	if other == "" {
 		other = lines[0].counterpart
 	}
-	return append(lines[:len(lines):len(lines)], posting{period: period, account: s.account(r), unit: balanceUnit,
-		counterpart: other, voucher: voucher, date: day, text: lines[0].text, amount: -sum})
+	return append(lines[:len(lines):len(lines)], posting{
+		period: period, account: s.account(r), unit: balanceUnit,
+		counterpart: other, voucher: voucher, date: day, text: lines[0].text, amount: -sum,
+	})
 }
 
 // postingDay draws a day of the month, now and then one of the first days of the next: invoices that came late are
@@ -214,8 +218,10 @@ func payments(list []posting, number func(prefix string) string, period int, r *
 	} {
 		amount := open[s.account] / 1000 * ore(around(r, 985, 25))
 		for _, part := range splitOre(amount, uneven(r, s.payments), 1) {
-			p := posting{period: period, account: s.account, unit: balanceUnit, counterpart: s.other,
-				voucher: number("BE"), date: postingDay(period, r), text: "Betalning", amount: -part}
+			p := posting{
+				period: period, account: s.account, unit: balanceUnit, counterpart: s.other,
+				voucher: number("BE"), date: postingDay(period, r), text: "Betalning", amount: -part,
+			}
 			paid = append(paid, p)
 			p.account, p.amount = bank, part
 			paid = append(paid, p)

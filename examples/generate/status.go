@@ -41,16 +41,22 @@ var assignmentTexts = []string{
 
 // projectStates are the projects of the report's appendix, by portfolio.
 var projectStates = []state{
-	{"Digital infrastruktur", "Upphandla och införa helhetslösning telefoni", yellow, red,
+	{
+		"Digital infrastruktur", "Upphandla och införa helhetslösning telefoni", yellow, red,
 		"Implementering är framflyttad från mars 2024 och nytt datum för implementering är ej fastställt. Orsaken är " +
 			"att upphandlingen avbrutits på grund av bristande konkurrens.",
 		"Omtag pågår för att se till att det framöver finns avtal avseende växel och contact-center. Bland annat " +
 			"undersöks alternativa upphandlingsformer.\nTidsplan för implementering kommer arbetas fram när beslut om " +
-			"vägval kring upphandling skett."},
-	{"Digital infrastruktur", "Införande av city information platform/IoT", green, yellow,
-		"Introduktion av nya resurser som behöver sätta sig in i pågående arbete", "Introduktion pågår"},
-	{"Ekonomi", "Gemensamma tjänster inom ekonomi och operativt inköp", green, green, "",
-		"Nästa bolagsanslutning januari 2024, då BRG och Boplats ansluter"},
+			"vägval kring upphandling skett.",
+	},
+	{
+		"Digital infrastruktur", "Införande av city information platform/IoT", green, yellow,
+		"Introduktion av nya resurser som behöver sätta sig in i pågående arbete", "Introduktion pågår",
+	},
+	{
+		"Ekonomi", "Gemensamma tjänster inom ekonomi och operativt inköp", green, green, "",
+		"Nästa bolagsanslutning januari 2024, då BRG och Boplats ansluter",
+	},
 	{"Kommunikation, ledning/styrning", "Digitala navet", green, green, "", ""},
 	{"Kommunikation, ledning/styrning", "Politisk ärendehantering", green, green, "", ""},
 }

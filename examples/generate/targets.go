@@ -83,8 +83,13 @@ func surveyTargets(f *figures) []target {
 
 func tertialTargets(f *figures) []target {
 	var list []target
-	for _, row := range []struct{ name, unit string }{{"Pedagogiska datorer", "st"}, {"Administrativa datorer", "st"},
-		{"Datalagring", ""}, {"IT-infrastruktur", ""}, {"Efterlevnad servicenivå - SLA", "%"}} {
+	for _, row := range []struct{ name, unit string }{
+		{"Pedagogiska datorer", "st"},
+		{"Administrativa datorer", "st"},
+		{"Datalagring", ""},
+		{"IT-infrastruktur", ""},
+		{"Efterlevnad servicenivå - SLA", "%"},
+	} {
 		t := target{indicator: row.name, unit: row.unit}
 		write := func(column string) any { return f.whole("indikator_tertial", row.name, column) }
 		for i := range t.tertials {

@@ -72,8 +72,10 @@ func newTicket(year, month int, r *rand.Rand) ticket {
 		weights[i] = p.weight
 	}
 	p := priorities[draw(r, weights)]
-	return ticket{opened: opened, due: opened.Add(p.within), priority: p.name,
-		customer: customers[draw(r, sizes(customers))], service: pick(r, ownServices)}
+	return ticket{
+		opened: opened, due: opened.Add(p.within), priority: p.name,
+		customer: customers[draw(r, sizes(customers))], service: pick(r, ownServices),
+	}
 }
 
 // minutes draws a time of so many minutes at most.
@@ -137,8 +139,10 @@ func (k ticket) cells(number string, r *rand.Rand) []any {
 	if k.resolved.IsZero() {
 		state = "Öppet"
 	}
-	return []any{number, k.opened.Format("2006-01"), k.customer.code, k.service.code, text(k.priority),
-		timeCell(k.opened, r), timeCell(k.due, r), timeCell(k.resolved, r), state}
+	return []any{
+		number, k.opened.Format("2006-01"), k.customer.code, k.service.code, text(k.priority),
+		timeCell(k.opened, r), timeCell(k.due, r), timeCell(k.resolved, r), state,
+	}
 }
 
 // timeCell writes a time as a date or, now and then, as text.

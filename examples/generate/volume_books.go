@@ -7,11 +7,15 @@ import (
 
 // The ways in which the departments write months.
 var (
-	longMonths = []string{"Januari", "Februari", "Mars", "April", "Maj", "Juni", "Juli", "Augusti", "September",
-		"Oktober", "November", "December"}
+	longMonths = []string{
+		"Januari", "Februari", "Mars", "April", "Maj", "Juni", "Juli", "Augusti", "September",
+		"Oktober", "November", "December",
+	}
 	upperMonths  = []string{"JAN", "FEB", "MAR", "APR", "MAJ", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC"}
-	numberMonths = []string{"jan.", "feb.", "mars", "april", "maj", "juni", "juli", "aug.", "sept.", "okt.", "nov.",
-		"dec."}
+	numberMonths = []string{
+		"jan.", "feb.", "mars", "april", "maj", "juni", "juli", "aug.", "sept.", "okt.", "nov.",
+		"dec.",
+	}
 )
 
 // volumeBooks makes one workbook per department with a sheet per item, customers down and months across.

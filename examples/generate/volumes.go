@@ -74,8 +74,10 @@ type counted struct {
 func (i item) count(f *figures) counted {
 	r := random("volym " + i.name)
 	list, weights := i.customersOf()
-	c := counted{item: i, customers: list, units: make([][]int64, len(list)),
-		missing: func(customer, month int) bool { return list[customer].code == newcomer && month < 3 }}
+	c := counted{
+		item: i, customers: list, units: make([][]int64, len(list)),
+		missing: func(customer, month int) bool { return list[customer].code == newcomer && month < 3 },
+	}
 	totals := i.flow
 	if i.stock {
 		totals = i.levels

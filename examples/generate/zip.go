@@ -45,8 +45,10 @@ func (t *tidyZip) Close() error {
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate,
-			Modified: time.Date(2023, 12, 7, 7, 14, 0, 0, time.UTC)})
+		w, err := zw.CreateHeader(&zip.FileHeader{
+			Name: name, Method: zip.Deflate,
+			Modified: time.Date(2023, 12, 7, 7, 14, 0, 0, time.UTC),
+		})
 		if err != nil {
 			return err
 		}

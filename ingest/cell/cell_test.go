@@ -15,8 +15,14 @@ func TestKindString(t *testing.T) {
 		kind cell.Kind
 		want string
 	}{
-		{cell.Empty, "empty"}, {cell.Text, "text"}, {cell.Number, "number"}, {cell.Bool, "bool"}, {cell.Date, "date"},
-		{cell.Duration, "duration"}, {cell.Error, "error"}, {cell.Error + 1, "kind 7"},
+		{cell.Empty, "empty"},
+		{cell.Text, "text"},
+		{cell.Number, "number"},
+		{cell.Bool, "bool"},
+		{cell.Date, "date"},
+		{cell.Duration, "duration"},
+		{cell.Error, "error"},
+		{cell.Error + 1, "kind 7"},
 	}
 	for _, tt := range tests {
 		if got := tt.kind.String(); got != tt.want {
@@ -128,7 +134,14 @@ func TestRef(t *testing.T) {
 		column, row int
 		want        string
 	}{
-		{0, 1, "A1"}, {1, 12, "B12"}, {25, 3, "Z3"}, {26, 3, "AA3"}, {51, 1, "AZ1"}, {52, 1, "BA1"}, {701, 1, "ZZ1"}, {702, 1, "AAA1"},
+		{0, 1, "A1"},
+		{1, 12, "B12"},
+		{25, 3, "Z3"},
+		{26, 3, "AA3"},
+		{51, 1, "AZ1"},
+		{52, 1, "BA1"},
+		{701, 1, "ZZ1"},
+		{702, 1, "AAA1"},
 		{16_383, 1_048_576, "XFD1048576"},
 	}
 	for _, tt := range tests {

@@ -18,8 +18,14 @@ import (
 // rows is a row of every kind of cell, and what is special.
 var rows = []cell.Row{
 	{Number: 1, Cells: []cell.Cell{text("Konto"), {}, text(`säger "nej"`), text("a,b"), text("två\nrader")}},
-	{Number: 7, Hidden: true, Cells: []cell.Cell{number("1.50", 1.5), {Kind: cell.Bool, Num: 1}, {Kind: cell.Date, Num: 45260},
-		{Kind: cell.Duration, Num: 26.5 / 24}, {Kind: cell.Error, Text: "#REF!"}, {Kind: cell.Error, Formula: true, Text: "#NOVALUE"}}},
+	{Number: 7, Hidden: true, Cells: []cell.Cell{
+		number("1.50", 1.5),
+		{Kind: cell.Bool, Num: 1},
+		{Kind: cell.Date, Num: 45260},
+		{Kind: cell.Duration, Num: 26.5 / 24},
+		{Kind: cell.Error, Text: "#REF!"},
+		{Kind: cell.Error, Formula: true, Text: "#NOVALUE"},
+	}},
 	{Number: 8, Cells: []cell.Cell{text("=1+1"), text(" a"), text("a\t"), text("\"\""), text("\x01\\"), number(".5", .5), number("1E3", 1000)}},
 	{Number: 9, Cells: []cell.Cell{number("007", 7), number("-0", 0), number("1e400", 1e300), number("", 2.5), number("x", 0)}},
 }
@@ -135,9 +141,13 @@ func TestFull(t *testing.T) {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	row := cell.Row{Number: 1000, Cells: []cell.Cell{text("3010"), text("100101"), text("P0017"), text("9001"), text("1010"),
-		number("202311", 202311), number("40000001", 40000001), {Kind: cell.Date, Num: 45260, Text: "45260"}, number("-1234567.89", -1234567.89),
-		text("Faktura 1234 från leverantör 17"), text("attestant 7"), text("3")}}
+	row := cell.Row{Number: 1000, Cells: []cell.Cell{
+		text("3010"), text("100101"), text("P0017"), text("9001"), text("1010"),
+		number("202311", 202311), number("40000001", 40000001),
+		{Kind: cell.Date, Num: 45260, Text: "45260"},
+		number("-1234567.89", -1234567.89),
+		text("Faktura 1234 från leverantör 17"), text("attestant 7"), text("3"),
+	}}
 	for name, open := range map[string]func(io.Writer) *dump.Writer{"csv": dump.NewCSV, "json": dump.NewJSON} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

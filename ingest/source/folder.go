@@ -72,8 +72,10 @@ func (f folder) entries(ctx context.Context, dir string, keep func(name string, 
 // describe makes the entry of a file.
 func describe(file string, info fs.FileInfo) entry {
 	version, changed := inode(info)
-	return entry{path: file, folder: info.IsDir(), size: info.Size(), modTime: info.ModTime(), version: version, changed: changed,
-		verify: func(io.Reader) (bool, error) { return true, nil }}
+	return entry{
+		path: file, folder: info.IsDir(), size: info.Size(), modTime: info.ModTime(), version: version, changed: changed,
+		verify: func(io.Reader) (bool, error) { return true, nil },
+	}
 }
 
 // readFolder lists a folder and says clearly when it is none.

@@ -15,11 +15,13 @@ func TestKeyAndScope(t *testing.T) {
 		{"konton.xlsx", "konton.xlsx", "j", "all periods", []period.Period{0, 202311}, nil},
 		{
 			"{year}_{kund}.xlsx", "2023_norr.xlsx", "j/norr", "2023-00 to 2023-13",
-			[]period.Period{202300, 202301, 202313}, []period.Period{0, 202213, 202400},
+			[]period.Period{202300, 202301, 202313},
+			[]period.Period{0, 202213, 202400},
 		},
 		{
 			"{kund}_{period}_{typ}.xlsx", "norr_202311_drift.xlsx", "j/norr/drift", "2023-11",
-			[]period.Period{202311}, []period.Period{0, 202310, 202312},
+			[]period.Period{202311},
+			[]period.Period{0, 202310, 202312},
 		},
 	}
 	for _, tt := range tests {

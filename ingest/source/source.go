@@ -199,8 +199,10 @@ func (s *Source) take(e entry, files *[]File) error {
 		return &AmbiguousError{Path: file.Path, Pattern: s.config.Pattern.text}
 	}
 	if len(*files) >= s.config.MaxFiles {
-		return &LimitError{Place: s.Place(), Limit: "max_files", Found: fmt.Sprintf("more than %d files", s.config.MaxFiles),
-			Most: fmt.Sprint(s.config.MaxFiles)}
+		return &LimitError{
+			Place: s.Place(), Limit: "max_files", Found: fmt.Sprintf("more than %d files", s.config.MaxFiles),
+			Most: fmt.Sprint(s.config.MaxFiles),
+		}
 	}
 	file.Captures = captures
 	*files = append(*files, file)

@@ -197,12 +197,19 @@ func TestRefusedEncryption(t *testing.T) {
 		{"container of nothing", ole("EncryptedPackage"), workbook.Limits{}, workbook.ErrDamaged, "cannot be decrypted"},
 		{"two packages", container("EncryptedPackage", nil, "EncryptedPackage", nil), workbook.Limits{}, workbook.ErrDamaged, "0 streams"},
 		{"two descriptions", container("EncryptionInfo", info, "EncryptionInfo", info), workbook.Limits{}, workbook.ErrNotWorkbook, ""},
-		{"a large description", container("EncryptionInfo", make([]byte, 1<<16+1), "EncryptedPackage", nil), workbook.Limits{},
-			workbook.ErrDamaged, "65537 bytes"},
+		{
+			"a large description", container("EncryptionInfo", make([]byte, 1<<16+1), "EncryptedPackage", nil),
+			workbook.Limits{},
+			workbook.ErrDamaged, "65537 bytes",
+		},
 		{"no key", container("EncryptionInfo", info, "EncryptedPackage", make([]byte, 8)), workbook.Limits{}, workbook.ErrDamaged, "cannot be decrypted"},
 		{"no XML", container("EncryptionInfo", info[:12], "EncryptedPackage", make([]byte, 8)), workbook.Limits{}, workbook.ErrDamaged, "cannot be decrypted"},
-		{"unknown encryption", container("EncryptionInfo", []byte("\x09\x00\x09\x00"), "EncryptedPackage", nil), workbook.Limits{}, workbook.ErrDamaged,
-			"cannot be decrypted"},
+		{
+			"unknown encryption", container("EncryptionInfo", []byte("\x09\x00\x09\x00"), "EncryptedPackage", nil),
+			workbook.Limits{},
+			workbook.ErrDamaged,
+			"cannot be decrypted",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -38,8 +38,10 @@ func TestLayout(t *testing.T) {
 		{"the end of the rows in a text", cols, `<row><c t="str"><v><![CDATA[</sheetData>]]></v></c></row>` + rows, merges, want},
 		{"the end of the rows in an instruction", cols, `<?x </sheetData>?>` + rows, merges, want},
 		{"the word everywhere", cols, `sheetData<sheetData/><x sheetData="sheetData">sheetData</x>`, merges, want},
-		{"the same names deeper down", `<x><cols><col min="1" max="1" hidden="1"/></cols></x>`, rows,
-			`<extLst><ext><mergeCells><mergeCell ref="A1:B2"/></mergeCells></ext></extLst>`, "[] []"},
+		{
+			"the same names deeper down", `<x><cols><col min="1" max="1" hidden="1"/></cols></x>`, rows,
+			`<extLst><ext><mergeCells><mergeCell ref="A1:B2"/></mergeCells></ext></extLst>`, "[] []",
+		},
 		{"other names", `<x><col min="1" max="1" hidden="1"/></x>`, rows, `<y><mergeCell ref="A1:B2"/></y>`, "[] []"},
 	}
 	for _, tt := range tests {
@@ -76,10 +78,16 @@ func TestRefusedLayout(t *testing.T) {
 		{"a range backwards", "", `<mergeCells><mergeCell ref="B2:A3"/></mergeCells>`, workbook.Limits{}, workbook.ErrDamaged, `"B2:A3"`},
 		{"a range too low", "", `<mergeCells><mergeCell ref="A1:A1048577"/></mergeCells>`, workbook.Limits{}, workbook.ErrDamaged, `"A1:A1048577"`},
 		{"a range too far", "", `<mergeCells><mergeCell ref="A1:XFE1"/></mergeCells>`, workbook.Limits{}, workbook.ErrDamaged, `"A1:XFE1"`},
-		{"many ranges", "", `<mergeCells>` + strings.Repeat(`<mergeCell ref="A1:B2"/>`, 5000) + `</mergeCells>`,
-			workbook.Limits{Memory: 100_000}, workbook.ErrLimit, "more than 3125 "},
-		{"many columns", `<cols>` + strings.Repeat(`<col min="1" max="1" hidden="1"/>`, 10_000) + `</cols>`, "",
-			workbook.Limits{Memory: 100_000}, workbook.ErrLimit, "more than 6250 "},
+		{
+			"many ranges", "", `<mergeCells>` + strings.Repeat(`<mergeCell ref="A1:B2"/>`, 5000) + `</mergeCells>`,
+			workbook.Limits{Memory: 100_000},
+			workbook.ErrLimit, "more than 3125 ",
+		},
+		{
+			"many columns", `<cols>` + strings.Repeat(`<col min="1" max="1" hidden="1"/>`, 10_000) + `</cols>`, "",
+			workbook.Limits{Memory: 100_000},
+			workbook.ErrLimit, "more than 6250 ",
+		},
 		{"a document type", "", `<!DOCTYPE x>`, workbook.Limits{}, workbook.ErrForbidden, "document type"},
 		{"cut off", "", `<!-- `, workbook.Limits{}, workbook.ErrDamaged, "ends in the middle"},
 	}

@@ -90,8 +90,10 @@ func TestRefusedFiles(t *testing.T) {
 			"_rels/.rels":     strings.ReplaceAll(minimal["_rels/.rels"], "workbook.xml", "workbook.bin"),
 			"xl/workbook.bin": "\x83\x01\x00",
 		}.Zip(t), workbook.ErrDamaged, "workbook.bin ends in the middle"},
-		{"ods", parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}.Zip(t),
-			workbook.ErrNotWorkbook, `"x"`},
+		{
+			"ods", parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}.Zip(t),
+			workbook.ErrNotWorkbook, `"x"`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -111,8 +113,10 @@ func TestRefusedParts(t *testing.T) {
 		says  string
 	}{
 		{"document type in the sheet", minimal.With(parts{sheet1: laughs + minimal[sheet1]}), workbook.ErrForbidden, "document type"},
-		{"document type in the strings", minimal.With(parts{"xl/sharedStrings.xml": xxe + minimal["xl/sharedStrings.xml"]}),
-			workbook.ErrForbidden, "document type"},
+		{
+			"document type in the strings", minimal.With(parts{"xl/sharedStrings.xml": xxe + minimal["xl/sharedStrings.xml"]}),
+			workbook.ErrForbidden, "document type",
+		},
 		{"document type in the styles", minimal.With(parts{"xl/styles.xml": xxe + minimal["xl/styles.xml"]}), workbook.ErrForbidden, "document type"},
 		{"document type in UTF-16", minimal.With(parts{sheet1: wide(laughs+minimal[sheet1], binary.LittleEndian)}), workbook.ErrForbidden, ""},
 		{"document type among the cells", sheet(`<row r="1"><c r="A1"><v>1</v></c>` + laughs + `</row>`), workbook.ErrForbidden, `"Blad1"`},
@@ -184,20 +188,35 @@ func TestLimits(t *testing.T) {
 		says   string
 	}{
 		{"parts", entries, workbook.Limits{Entries: 50}, "parts, more than 50"},
-		{"sheets", minimal.With(parts{"xl/workbook.xml": `<workbook><sheets>` + strings.Repeat(`<sheet name="a" id="rId1"/>`, 51) + `</sheets></workbook>`}),
-			workbook.Limits{Entries: 50}, "more than 50 sheets"},
+		{
+			"sheets", minimal.With(parts{"xl/workbook.xml": `<workbook><sheets>` + strings.Repeat(`<sheet name="a" id="rId1"/>`, 51) + `</sheets></workbook>`}),
+			workbook.Limits{Entries: 50},
+			"more than 50 sheets",
+		},
 		{"bytes", sheet(rows), workbook.Limits{Bytes: 1_000_000}, "1000000 bytes"},
 		{"ratio", sheet(strings.Repeat(" ", 10_000_000)), workbook.Limits{RatioFree: 1_000_000}, "zip bombs"},
 		{"cells", sheet(many(100, `<row r="%[1]d"><c r="XFD%[1]d"><v>1</v></c></row>`)), workbook.Limits{Cells: 1_000_000}, "up to row 62"},
-		{"inline text", sheet(`<row r="4"><c r="B4" t="inlineStr"><is><t>` + strings.Repeat("a", 101) + `</t></is></c></row>`),
-			workbook.Limits{CellBytes: 100}, "cell B4: its text takes 101 bytes"},
-		{"shared text", minimal.With(parts{"xl/sharedStrings.xml": `<sst><si><t>` + strings.Repeat("a", 101) + `</t></si></sst>`}),
-			workbook.Limits{CellBytes: 100}, "100 bytes"},
+		{
+			"inline text", sheet(`<row r="4"><c r="B4" t="inlineStr"><is><t>` + strings.Repeat("a", 101) + `</t></is></c></row>`),
+			workbook.Limits{CellBytes: 100},
+			"cell B4: its text takes 101 bytes",
+		},
+		{
+			"shared text", minimal.With(parts{"xl/sharedStrings.xml": `<sst><si><t>` + strings.Repeat("a", 101) + `</t></si></sst>`}),
+			workbook.Limits{CellBytes: 100},
+			"100 bytes",
+		},
 		{"shared texts", shared, workbook.Limits{Memory: 100_000}, "100000 bytes"},
-		{"shared texts without text", minimal.With(parts{"xl/sharedStrings.xml": `<sst>` + strings.Repeat("<si/>", 300_000) + `</sst>`}),
-			workbook.Limits{Memory: 1_000_000}, "more than 250000 shared strings"},
-		{"a small part", minimal.With(parts{"xl/styles.xml": "<styleSheet>" + strings.Repeat(" ", 10_000) + "</styleSheet>"}),
-			workbook.Limits{Memory: 1000}, "xl/styles.xml"},
+		{
+			"shared texts without text", minimal.With(parts{"xl/sharedStrings.xml": `<sst>` + strings.Repeat("<si/>", 300_000) + `</sst>`}),
+			workbook.Limits{Memory: 1_000_000},
+			"more than 250000 shared strings",
+		},
+		{
+			"a small part", minimal.With(parts{"xl/styles.xml": "<styleSheet>" + strings.Repeat(" ", 10_000) + "</styleSheet>"}),
+			workbook.Limits{Memory: 1000},
+			"xl/styles.xml",
+		},
 		{"a row", sheet(`<row r="1">` + strings.Repeat(`<x/>`, 1_000_000) + `</row>`), workbook.Limits{Memory: 1_000_000}, "1000000 bytes"},
 	}
 	for _, tt := range tests {

@@ -30,8 +30,10 @@ func confinementOf(d dirs, program, library string) confinement {
 
 // passedOn are the variables that the engine's process inherits. It gets no others: they may hold keys, and a
 // process's environment can be read in /proc where there is no Landlock.
-var passedOn = []string{"PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "XDG_CACHE_HOME",
-	"GOCOVERDIR", "GOTRACEBACK", "GORACE"}
+var passedOn = []string{
+	"PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "XDG_CACHE_HOME",
+	"GOCOVERDIR", "GOTRACEBACK", "GORACE",
+}
 
 func environment() []string {
 	return slices.DeleteFunc(os.Environ(), func(variable string) bool {

@@ -37,8 +37,10 @@ func TestCurl(t *testing.T) {
 		{"insert, values in the body", `echo '(4),(5),(6)' | curl -sS "$URL/?database=$DB&query=INSERT%20INTO%20t%20VALUES" --data-binary @-`, `^$`},
 		{"insert, a file", `curl -sS "$URL/?database=$DB&query=INSERT%20INTO%20t%20FORMAT%20TabSeparated" --data-binary @three.tsv`, `^$`},
 		{"insert, packed", `printf '10\n' | gzip -c | curl -sS -H 'Content-Encoding: gzip' "$URL/?database=$DB&query=INSERT+INTO+t+FORMAT+TSV" --data-binary @-`, `^$`},
-		{"insert, its summary", `echo 'INSERT INTO t VALUES (11)' | curl -sS -D- "$URL/?database=$DB&wait_end_of_query=1" --data-binary @-`,
-			`X-Clickhouse-Summary: \{.*"written_rows":"1"`},
+		{
+			"insert, its summary", `echo 'INSERT INTO t VALUES (11)' | curl -sS -D- "$URL/?database=$DB&wait_end_of_query=1" --data-binary @-`,
+			`X-Clickhouse-Summary: \{.*"written_rows":"1"`,
+		},
 		{"what was inserted", `curl -sS "$URL/?database=$DB&query=SELECT+sum(a)+FROM+t"`, `^60\n$`},
 		{"packed answer", `curl -sS -H 'Accept-Encoding: gzip' "$URL/?enable_http_compression=1" -d 'SELECT number FROM system.numbers LIMIT 3' | gzip -dc`, `^0\n1\n2\n$`},
 		{"packed answer, undone by curl", `curl -sS --compressed "$URL/" -d 'SELECT number FROM system.numbers LIMIT 3'`, `^0\n1\n2\n$`},
@@ -63,8 +65,10 @@ func TestCurl(t *testing.T) {
 		{"get does not write", `curl -sS "$URL/?query=CREATE+TABLE+w+(a+UInt8)+ENGINE=Memory"`, `READONLY`},
 		{"a session", `curl -sS "$URL/?session_id=curl" -d 'CREATE TEMPORARY TABLE s AS SELECT 1 AS n' && curl -sS "$URL/?session_id=curl&query=SELECT+n+FROM+s"`, `^1\n$`},
 		{"code of an error", `curl -sS -D- -o /dev/null "$URL/" -d 'SELECT * FROM nosuch'`, `HTTP/1.1 404 (?s:.*)X-Clickhouse-Exception-Code: 60\r`},
-		{"error in the middle", `curl -sS "$URL/" -d 'SELECT number, throwIf(number = 150000) FROM numbers(200000) SETTINGS max_threads = 1, max_block_size = 10000' | tail -c 400; exit ${PIPESTATUS[0]}`,
-			`__exception__(?s:.*)Code: 395(?s:.*)__exception__\r\n(?s:.*)exit status (18|56)$`},
+		{
+			"error in the middle", `curl -sS "$URL/" -d 'SELECT number, throwIf(number = 150000) FROM numbers(200000) SETTINGS max_threads = 1, max_block_size = 10000' | tail -c 400; exit ${PIPESTATUS[0]}`,
+			`__exception__(?s:.*)Code: 395(?s:.*)__exception__\r\n(?s:.*)exit status (18|56)$`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run := osexec.CommandContext(t.Context(), "bash", "-c", c.recipe)

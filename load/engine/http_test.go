@@ -86,16 +86,24 @@ func TestStatements(t *testing.T) {
 		{"async insert is off", "POST", "", "SELECT getSetting('async_insert')", "false\n"},
 		{"parts are synced", "POST", "", "SELECT groupUniqArray(value) FROM system.merge_tree_settings " +
 			"WHERE name IN ('fsync_after_insert', 'fsync_part_directory')", "['1']\n"},
-		{"one header", "POST", "?max_block_size=2&default_format=CSVWithNames",
-			"SELECT number AS \"a\nb\" FROM numbers(5)", "\"a\nb\"\n0\n1\n2\n3\n4\n"},
-		{"two header lines", "POST", "?max_block_size=2&default_format=TSVWithNamesAndTypes",
-			"SELECT number AS n FROM numbers(3)", "n\nUInt64\n0\n1\n2\n"},
-		{"one binary header", "POST", "?max_block_size=1&default_format=RowBinaryWithNamesAndTypes",
-			"SELECT toUInt8(number) AS n FROM numbers(3)", "\x01\x01n\x05UInt8\x00\x01\x02"},
-		{"one document", "POST", "?max_block_size=1&default_format=JSONCompact&output_format_write_statistics=0",
+		{
+			"one header", "POST", "?max_block_size=2&default_format=CSVWithNames",
+			"SELECT number AS \"a\nb\" FROM numbers(5)", "\"a\nb\"\n0\n1\n2\n3\n4\n",
+		},
+		{
+			"two header lines", "POST", "?max_block_size=2&default_format=TSVWithNamesAndTypes",
+			"SELECT number AS n FROM numbers(3)", "n\nUInt64\n0\n1\n2\n",
+		},
+		{
+			"one binary header", "POST", "?max_block_size=1&default_format=RowBinaryWithNamesAndTypes",
+			"SELECT toUInt8(number) AS n FROM numbers(3)", "\x01\x01n\x05UInt8\x00\x01\x02",
+		},
+		{
+			"one document", "POST", "?max_block_size=1&default_format=JSONCompact&output_format_write_statistics=0",
 			"SELECT count() AS n FROM (SELECT number FROM numbers(3))",
 			"{\n\t\"meta\":\n\t[\n\t\t{\n\t\t\t\"name\": \"n\",\n\t\t\t\"type\": \"UInt64\"\n\t\t}\n\t],\n\n" +
-				"\t\"data\":\n\t[\n\t\t[3]\n\t],\n\n\t\"rows\": 1\n}\n"},
+				"\t\"data\":\n\t[\n\t\t[3]\n\t],\n\n\t\"rows\": 1\n}\n",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t, c.method, c.query, c.body)
@@ -146,13 +154,19 @@ func TestErrorsCarryCodeAndStatus(t *testing.T) {
 		{name: "setting", query: "?nosuch=1", body: "SELECT 1", status: 404, code: "115"},
 		{name: "setting's name", query: "?a%3D1,b=1", body: "SELECT 1", status: 404, code: "115"},
 		{name: "parameter", body: "SELECT {x:UInt8}", status: 400, code: "456"},
-		{name: "time", query: "?max_execution_time=0.1", status: 408, code: "159",
-			body: "SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))"},
+		{
+			name: "time", query: "?max_execution_time=0.1", status: 408, code: "159",
+			body: "SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))",
+		},
 		{name: "insert into nothing", body: "INSERT INTO nosuch FORMAT CSV\n1\n", status: 404, code: "60"},
-		{name: "password", body: "SELECT 1", status: 403, code: "516",
-			edit: func(r *http.Request) { r.SetBasicAuth(shared.User, "wrong") }},
-		{name: "user", body: "SELECT 1", status: 403, code: "516",
-			edit: func(r *http.Request) { r.SetBasicAuth("default", shared.Password) }},
+		{
+			name: "password", body: "SELECT 1", status: 403, code: "516",
+			edit: func(r *http.Request) { r.SetBasicAuth(shared.User, "wrong") },
+		},
+		{
+			name: "user", body: "SELECT 1", status: 403, code: "516",
+			edit: func(r *http.Request) { r.SetBasicAuth("default", shared.Password) },
+		},
 		{name: "no user", body: "SELECT 1", status: 401, code: "194", edit: noAuthorization},
 		{name: "encoding", body: "SELECT 1", status: 501, code: "48", edit: header("Content-Encoding", "rot13")},
 		{name: "not gzip", body: "SELECT 1", status: 500, code: "271", edit: header("Content-Encoding", "gzip")},

@@ -29,8 +29,10 @@ func TestParseStatement(t *testing.T) {
 		{text: "SELECT 1 /* unfinished FORMAT CSV"},
 		{text: ""},
 		{text: "INSERT INTO t VALUES (1)", insert: true, format: "Values", head: "INSERT INTO t ", data: " (1)"},
-		{text: "insert into t (format, `values`) format CSV\n1,2\n", insert: true, format: "CSV",
-			head: "insert into t (format, `values`) ", data: "1,2\n"},
+		{
+			text: "insert into t (format, `values`) format CSV\n1,2\n", insert: true, format: "CSV",
+			head: "insert into t (format, `values`) ", data: "1,2\n",
+		},
 		{text: "INSERT INTO t FORMAT CSV \r\n1", insert: true, format: "CSV", head: "INSERT INTO t ", data: "1"},
 		{text: "INSERT INTO t FORMAT Native\n\n\x00", insert: true, format: "Native", head: "INSERT INTO t ", data: "\n\x00"},
 		{text: "INSERT INTO t SETTINGS a = 1 FORMAT TSV\n", insert: true, format: "TSV", head: "INSERT INTO t SETTINGS a = 1 "},

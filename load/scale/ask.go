@@ -46,8 +46,14 @@ func (s *scale) query(sql string) func(context.Context) error {
 func (s *scale) publishMonth(ctx context.Context) error {
 	posting := func(n int) []record.Value {
 		return []record.Value{
-			{Int: lastYear*100 + 11}, text("%d", 3000+20*(n%240)), text("%d", 10000+n%50), {}, text("%d", 100+n%50), text("T%d", 110+10*(n%60)),
-			{}, text("V%d", 100000+n/4), {Time: time.Date(lastYear, 11, 1+n%28, 0, 0, 0, 0, time.UTC)}, {Int: int64(n)},
+			{Int: lastYear*100 + 11},
+			text("%d", 3000+20*(n%240)), text("%d", 10000+n%50),
+			{},
+			text("%d", 100+n%50), text("T%d", 110+10*(n%60)),
+			{},
+			text("V%d", 100000+n/4),
+			{Time: time.Date(lastYear, 11, 1+n%28, 0, 0, 0, 0, time.UTC)},
+			{Int: int64(n)},
 		}
 	}
 	d := delivery{dataset: "ledger", source: "ledger/0", version: time.Now().String(), from: lastYear*100 + 11, count: int(s.opt.rows / s.opt.ledgerLoads())}

@@ -32,8 +32,10 @@ func TestRun(t *testing.T) {
 	if err := run(t.Context(), []string{"-rows", "2400,4800", "-years", "1", "-runs", "1", "-dir", t.TempDir(), "-program", program}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| ledger_records | 4800 |", "| `report minirapport` |", "| measures after a changed chart: all months |",
-		"| rows of the ledger | 2400: time |", "= `report minirapport`, 4800 postings | "} {
+	for _, want := range []string{
+		"| ledger_records | 4800 |", "| `report minirapport` |", "| measures after a changed chart: all months |",
+		"| rows of the ledger | 2400: time |", "= `report minirapport`, 4800 postings | ",
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("there is no %s in\n%s", want, &out)
 		}

@@ -104,13 +104,17 @@ func Parse(file string, data []byte, def *definition.Definition) (*Comments, err
 		line := 1 + bytes.Count(data[:m[0]], []byte("\n"))
 		switch {
 		case id == "":
-			faults = append(faults, &config.Problem{File: file, Line: line, Column: 1,
+			faults = append(faults, &config.Problem{
+				File: file, Line: line, Column: 1,
 				Message: fmt.Sprintf("the report %s has no section %q%s: it has %s", def.Name, written,
-					match.DidYouMean(written, known), strings.Join(known, ", "))})
+					match.DidYouMean(written, known), strings.Join(known, ", ")),
+			})
 			name = "?"
 		case c.Sections[id] != nil:
-			faults = append(faults, &config.Problem{File: file, Line: line, Column: 1,
-				Message: fmt.Sprintf("the section %q has a comment already: write both under one heading", written)})
+			faults = append(faults, &config.Problem{
+				File: file, Line: line, Column: 1,
+				Message: fmt.Sprintf("the section %q has a comment already: write both under one heading", written),
+			})
 			fallthrough
 		default:
 			name = id

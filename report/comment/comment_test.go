@@ -49,8 +49,12 @@ func TestParse(t *testing.T) {
 		Sections: map[string]*model.Comment{"ekonomi": {Prose: []model.Paragraph{
 			{Kind: model.Subheading, Spans: plain("Utfall")},
 			{Kind: model.Bullet, Spans: []model.Span{{Text: "Ett överskott om "}, {Text: "19 mnkr", Emphasis: true}}},
-			{Kind: model.Bullet, Spans: []model.Span{{Text: "Se "}, {Text: "budgeten", Link: "https://example.org/budget"},
-				{Text: " eller "}, {Text: "ekonomi@example.org", Link: "mailto:ekonomi@example.org"}}},
+			{Kind: model.Bullet, Spans: []model.Span{
+				{Text: "Se "},
+				{Text: "budgeten", Link: "https://example.org/budget"},
+				{Text: " eller "},
+				{Text: "ekonomi@example.org", Link: "mailto:ekonomi@example.org"},
+			}},
 			{Kind: model.Numbered, Number: 3, Spans: plain("tredje")},
 			{Kind: model.Numbered, Number: 4, Spans: []model.Span{{Text: "resultat", Code: true}}},
 		}}},

@@ -50,8 +50,11 @@ func (k CostKey) Name() string {
 // named.
 func (v *Views) Cost(ctx context.Context, k CostKey) (*ServiceCost, error) {
 	steps := []struct{ kind, column, asked string }{
-		{"year", "year", fmt.Sprint(k.Year)}, {"service", "service", k.Service}, {"customer", "customer", k.Customer},
-		{"scenario", "scenario", k.Scenario}, {"version", "version", k.Version},
+		{"year", "year", fmt.Sprint(k.Year)},
+		{"service", "service", k.Service},
+		{"customer", "customer", k.Customer},
+		{"scenario", "scenario", k.Scenario},
+		{"version", "version", k.Version},
 	}
 	where, args, of := "1", []any(nil), k.View()
 	for _, s := range steps {

@@ -56,8 +56,10 @@ func (v *Views) missingTime(ctx context.Context, k Key, where string, args []any
 	if err != nil {
 		return err
 	}
-	return &NotFoundError{Kind: "period", Asked: k.Period.String(), Of: k.Indicator + " " + k.Scenario,
-		There: spans(periods)}
+	return &NotFoundError{
+		Kind: "period", Asked: k.Period.String(), Of: k.Indicator + " " + k.Scenario,
+		There: spans(periods),
+	}
 }
 
 // spans writes months as ranges: 2022-01–2023-11, 2024-02.

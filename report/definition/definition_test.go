@@ -65,10 +65,14 @@ func TestParse(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown key": {"caption: Costs", "captoin: Costs",
-			`small.yaml:12:11: unknown key "captoin" (did you mean "caption"?)`},
-		"unknown key far from all": {"period: month", "period: month\nfrequency: 3",
-			`small.yaml:4:1: unknown key "frequency"`},
+		"unknown key": {
+			"caption: Costs", "captoin: Costs",
+			`small.yaml:12:11: unknown key "captoin" (did you mean "caption"?)`,
+		},
+		"unknown key far from all": {
+			"period: month", "period: month\nfrequency: 3",
+			`small.yaml:4:1: unknown key "frequency"`,
+		},
 		"unknown language":   {"en: Economy", "de: Economie", `small.yaml:8:26: unknown key "de"`},
 		"not YAML":           {"report: month", "report: [month", `small.yaml:`},
 		"wrong type":         {"shift: -1", "shift: last", `small.yaml:28:`},
@@ -98,10 +102,14 @@ func TestFaults(t *testing.T) {
 		"chart kind":         {"kind: rolling", "kind: pie", `expected one of months, rolling`},
 		"no indicators":      {"[staff]", "[]", `the chart names no indicators`},
 		"no text":            {"caption: Costs", `caption: ""`, `a text is missing`},
-		"deviation": {"{id: status, heading: Status, status: ytd}", "{id: status, heading: Status, status: ytd}\n            - {id: off, heading: Off, deviation: {of: actul, against: status}}",
-			`columns[3].deviation.of: the table costs has no column "actul" (did you mean "actual"?): it has actual, budget`},
-		"deviation of no figures": {"{id: status, heading: Status, status: ytd}", "{id: status, heading: Status, status: ytd}\n            - {id: off, heading: Off, deviation: {of: actual, against: status}}",
-			`columns[3].deviation.against: the table costs has no column "status"`},
+		"deviation": {
+			"{id: status, heading: Status, status: ytd}", "{id: status, heading: Status, status: ytd}\n            - {id: off, heading: Off, deviation: {of: actul, against: status}}",
+			`columns[3].deviation.of: the table costs has no column "actul" (did you mean "actual"?): it has actual, budget`,
+		},
+		"deviation of no figures": {
+			"{id: status, heading: Status, status: ytd}", "{id: status, heading: Status, status: ytd}\n            - {id: off, heading: Off, deviation: {of: actual, against: status}}",
+			`columns[3].deviation.against: the table costs has no column "status"`,
+		},
 		"status and trend":       {"status: ytd", "status: ytd, trend: ytd", `expected at most one of status, trend and deviation, found 2`},
 		"trend window":           {"status: ytd", "trend: week", `expected one of month, ytd`},
 		"for":                    {"period: month", "period: month\nfor: aera", `small.yaml:4:6: for: expected one of organisation, area`},

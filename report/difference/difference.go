@@ -63,8 +63,10 @@ type Cell struct {
 // Compare reads what differs. Its errors are *contribution.NotFoundError for an indicator that neither time has, and
 // *contribution.MismatchError when the cells are not the difference; others come from the warehouse.
 func Compare(ctx context.Context, from, to *contribution.Views, r Request, l *locale.Locale) (*Difference, error) {
-	d := &Difference{Request: r, Locale: l, From: from.At(), To: to.At(),
-		Deliveries: map[uint64]*contribution.Delivery{}}
+	d := &Difference{
+		Request: r, Locale: l, From: from.At(), To: to.At(),
+		Deliveries: map[uint64]*contribution.Delivery{},
+	}
 	if r.Indicator != "" {
 		if _, err := to.Indicator(ctx, r.Indicator); err != nil {
 			if _, before := from.Indicator(ctx, r.Indicator); before != nil {

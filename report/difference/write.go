@@ -109,8 +109,10 @@ func (d *Difference) json(w io.Writer) error {
 		Figures: []jsonFigure{},
 	}
 	for _, f := range d.Figures {
-		figure := jsonFigure{Indicator: f.Indicator, Scenario: f.Scenario, Window: f.Window, Unit: f.Unit,
-			Old: optional(f.Old), New: optional(f.New), Difference: optional(f.Difference())}
+		figure := jsonFigure{
+			Indicator: f.Indicator, Scenario: f.Scenario, Window: f.Window, Unit: f.Unit,
+			Old: optional(f.Old), New: optional(f.New), Difference: optional(f.Difference()),
+		}
 		for i := range f.Cells {
 			figure.Cells = append(figure.Cells, d.convert(&f.Cells[i]))
 		}

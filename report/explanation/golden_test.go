@@ -56,8 +56,10 @@ func language(t *testing.T, name locale.Language) *locale.Locale {
 
 // key names a value of the whole for March 2023.
 func key(indicator, window, scenario string) contribution.Key {
-	return contribution.Key{Indicator: indicator, Period: 202303, Window: window, Scenario: scenario,
-		Slice: model.Slice{Kind: "total"}}
+	return contribution.Key{
+		Indicator: indicator, Period: 202303, Window: window, Scenario: scenario,
+		Slice: model.Slice{Kind: "total"},
+	}
 }
 
 func february(k contribution.Key) contribution.Key {
@@ -151,13 +153,19 @@ func TestWhatThereIs(t *testing.T) {
 	}{
 		{key("faktura", "ytd", "actual"), `there is no indicator "faktura" (did you mean "fakturor"?)`},
 		{key("fakturor", "ytd", "budget"), `there is no scenario "budget" of fakturor; there is actual, target`},
-		{inSlice(key("fakturor", "ytd", "actual"), "area", "Nord"),
-			`there is no kind of slice "area" of fakturor; there is customer, total`},
-		{inSlice(key("fakturor", "ytd", "actual"), "customer", "K4"),
-			`there is no customer "K4" of fakturor (did you mean "K1"?); there is K1, K2, K3`},
+		{
+			inSlice(key("fakturor", "ytd", "actual"), "area", "Nord"),
+			`there is no kind of slice "area" of fakturor; there is customer, total`,
+		},
+		{
+			inSlice(key("fakturor", "ytd", "actual"), "customer", "K4"),
+			`there is no customer "K4" of fakturor (did you mean "K1"?); there is K1, K2, K3`,
+		},
 		{at(key("fakturor", "ytd", "target"), 202306), `there is no window "ytd" of fakturor 2023-06 target; there is`},
-		{at(key("fakturor", "ytd", "actual"), 202402),
-			`there is no period "2024-02" of fakturor actual; there is 2023-01–2023-12`},
+		{
+			at(key("fakturor", "ytd", "actual"), 202402),
+			`there is no period "2024-02" of fakturor actual; there is 2023-01–2023-12`,
+		},
 	} {
 		_, err := explanation.Explain(t.Context(), now, of.key, language(t, locale.Swedish))
 		var missing *contribution.NotFoundError

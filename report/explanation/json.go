@@ -169,8 +169,10 @@ func (e *Explanation) convert() jsonExplanation {
 }
 
 func convertSide(s *Side) jsonSide {
-	j := jsonSide{Side: string(s.Kind), Sum: s.Sum.String(), Count: s.Count, Terms: []jsonTerm{}, Sheets: []jsonSheet{},
-		Untold: s.Untold}
+	j := jsonSide{
+		Side: string(s.Kind), Sum: s.Sum.String(), Count: s.Count, Terms: []jsonTerm{}, Sheets: []jsonSheet{},
+		Untold: s.Untold,
+	}
 	if !s.Rest.IsZero() {
 		j.Rounding = s.Rest.String()
 	}

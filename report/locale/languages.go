@@ -67,8 +67,10 @@ var swedish = &Locale{
 	decimal:  ",",
 	group:    "\u00a0",
 	months:   [12]string{"Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec"},
-	names: [12]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-		"oktober", "november", "december"},
+	names: [12]string{
+		"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+		"oktober", "november", "december",
+	},
 	units: map[string]string{"hours": "timmar", "pp": "p.e."},
 	phrases: map[Phrase]string{
 		Green:             "Grön",
@@ -121,8 +123,10 @@ var english = &Locale{
 	decimal:  ".",
 	group:    ",",
 	months:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-	names: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
-		"October", "November", "December"},
+	names: [12]string{
+		"January", "February", "March", "April", "May", "June", "July", "August", "September",
+		"October", "November", "December",
+	},
 	units: map[string]string{
 		"kr": "SEK", "tkr": "SEK thousand", "mnkr": "SEK million", "st": "number",
 		"månadsarbetare": "full-time equivalents",

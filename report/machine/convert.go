@@ -58,9 +58,11 @@ func convertTable(r *model.Report, t *model.Table) jsonTable {
 		j.Columns = append(j.Columns, jsonColumn{c.ID, c.Heading, c.Status, c.Trend})
 	}
 	for _, row := range t.Rows {
-		out := jsonRow{ID: row.ID, Kind: row.Kind.String(), Label: row.Label, Path: row.Path, Indicator: row.Indicator,
+		out := jsonRow{
+			ID: row.ID, Kind: row.Kind.String(), Label: row.Label, Path: row.Path, Indicator: row.Indicator,
 			SliceKind: row.Slice.Kind, Slice: row.Slice.Name, Unit: row.Unit,
-			Note: row.Note}
+			Note: row.Note,
+		}
 		if len(row.Cells) > 0 {
 			out.Cells = map[string]any{}
 		}
@@ -116,8 +118,10 @@ func convertChart(r *model.Report, c *model.Chart) jsonChart {
 	for _, p := range c.Panels {
 		panel := jsonPanel{Indicator: p.Indicator, Label: p.Label, Unit: p.Unit}
 		for _, s := range p.Series {
-			panel.Series = append(panel.Series, jsonSeries{Role: string(s.Role), Name: s.Name,
-				Points: convertPoints(r, s.Points, p.Decimals, p.Unit)})
+			panel.Series = append(panel.Series, jsonSeries{
+				Role: string(s.Role), Name: s.Name,
+				Points: convertPoints(r, s.Points, p.Decimals, p.Unit),
+			})
 		}
 		j.Panels = append(j.Panels, panel)
 	}

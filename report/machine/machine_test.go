@@ -22,21 +22,31 @@ func report(t *testing.T) *model.Report {
 	}
 	table := &model.Table{
 		ID: "costs", Machine: true,
-		Columns: []model.Column{{ID: "a", Heading: "Utfall\tack\n2023"}, {ID: "s", Heading: "Status", Status: true},
-			{ID: "b", Heading: "Budget"}},
+		Columns: []model.Column{
+			{ID: "a", Heading: "Utfall\tack\n2023"},
+			{ID: "s", Heading: "Status", Status: true},
+			{ID: "b", Heading: "Budget"},
+		},
 		Rows: []model.Row{
 			{Kind: model.Heading, Label: "Grupp", Path: "grupp"},
 			{ID: "r", Label: "Rad", Path: "grupp/Rad", Unit: "tkr", Cells: []model.Cell{
-				{Value: decimal.RequireFromString("12345678901234567890.12345"), Decimals: 1}, {Status: model.Red},
-				{Absence: model.Missing}}},
-			{ID: "q", Label: "Tom", Path: "grupp/Tom", Unit: "%", Cells: []model.Cell{{Absence: model.LeftBlank}, {},
-				{Value: decimal.RequireFromString("-0.04"), Decimals: 1}}},
+				{Value: decimal.RequireFromString("12345678901234567890.12345"), Decimals: 1},
+				{Status: model.Red},
+				{Absence: model.Missing},
+			}},
+			{ID: "q", Label: "Tom", Path: "grupp/Tom", Unit: "%", Cells: []model.Cell{
+				{Absence: model.LeftBlank},
+				{},
+				{Value: decimal.RequireFromString("-0.04"), Decimals: 1},
+			}},
 		},
 	}
 	byData := &model.Table{ID: "services", Columns: table.Columns[:1], Rows: []model.Row{{Cells: table.Rows[1].Cells[:1]}}}
 	at := time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)
-	return &model.Report{Name: "r", Locale: l, Period: 202512, Yearly: true, AsOf: at, Made: at,
-		Sections: []model.Section{{ID: "s", Blocks: []model.Block{table, byData, &model.List{}, &model.Note{Text: "n"}}}}}
+	return &model.Report{
+		Name: "r", Locale: l, Period: 202512, Yearly: true, AsOf: at, Made: at,
+		Sections: []model.Section{{ID: "s", Blocks: []model.Block{table, byData, &model.List{}, &model.Note{Text: "n"}}}},
+	}
 }
 
 func TestTSV(t *testing.T) {

@@ -93,8 +93,10 @@ func draw(l writer, kind model.ChartKind, p model.Panel) drawing {
 		Left: coordinate(roomLeft), Right: coordinate(drawingWidth - roomRight), Zero: coordinate(at.y(min(max(at.low, 0), at.high))),
 	}
 	for _, value := range ticks {
-		d.Ticks = append(d.Ticks, tick{coordinate(at.y(value)), coordinate(at.y(value) + 4), coordinate(roomLeft - 8),
-			l.Value(decimal.NewFromFloat(value), 6, p.Unit)})
+		d.Ticks = append(d.Ticks, tick{
+			coordinate(at.y(value)), coordinate(at.y(value) + 4), coordinate(roomLeft - 8),
+			l.Value(decimal.NewFromFloat(value), 6, p.Unit),
+		})
 	}
 	if kind == model.Rolling {
 		d.rolling(l, at, p, months)
@@ -151,8 +153,10 @@ func niceTicks(low, high float64) []float64 {
 func (d *drawing) months(l writer, kind model.ChartKind, at plot, p model.Panel, months []model.Month) {
 	width := at.slot() * 0.38
 	for i, month := range months {
-		d.Labels = append(d.Labels, label{coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
-			month.Label(l.Locale, kind)})
+		d.Labels = append(d.Labels, label{
+			coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
+			month.Label(l.Locale, kind),
+		})
 		for s, cell := range month.Cells {
 			if cell.Absence != model.Present {
 				continue
@@ -196,8 +200,10 @@ func (d *drawing) rolling(l writer, at plot, p model.Panel, months []model.Month
 	}
 	for i := len(months) - 1; i >= 0; i -= 3 {
 		m := months[i].Period
-		d.Labels = append(d.Labels, label{coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
-			fmt.Sprintf("%s %02d", l.Month(m.Month()), m.Year()%100)})
+		d.Labels = append(d.Labels, label{
+			coordinate(at.x(i) + at.slot()/2), coordinate(drawingHeight - 7),
+			fmt.Sprintf("%s %02d", l.Month(m.Month()), m.Year()%100),
+		})
 	}
 	d.Paths = append(d.Paths, path{string(model.R12), line.String()})
 	if last >= 0 {

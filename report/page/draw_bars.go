@@ -52,8 +52,10 @@ func drawBudget(l writer, p model.Panel) drawing {
 			}
 			d.Bars = append(d.Bars,
 				bar{"track", coordinate(2), coordinate(top), coordinate(drawingWidth - 4), coordinate(barHeight)},
-				bar{string(p.Series[s].Role), coordinate(min(x(0), at)), coordinate(top), coordinate(max(at-x(0), x(0)-at)),
-					coordinate(barHeight)})
+				bar{
+					string(p.Series[s].Role), coordinate(min(x(0), at)), coordinate(top), coordinate(max(at-x(0), x(0)-at)),
+					coordinate(barHeight),
+				})
 		}
 		d.value(i, text)
 	}
@@ -86,8 +88,10 @@ func drawShares(l writer, p model.Panel) drawing {
 				continue
 			}
 			width := cell.Value.InexactFloat64() / longest * (drawingWidth - 4)
-			d.Bars = append(d.Bars, bar{class(s, model.Share), coordinate(x), coordinate(top), coordinate(max(width-1, 0.1)),
-				coordinate(barHeight)})
+			d.Bars = append(d.Bars, bar{
+				class(s, model.Share), coordinate(x), coordinate(top), coordinate(max(width-1, 0.1)),
+				coordinate(barHeight),
+			})
 			if width >= tightest {
 				share := cell.Value.Mul(decimal.NewFromInt(100)).Div(sums[i])
 				d.Insides = append(d.Insides, inside{class(s, model.Share), coordinate(x + width/2), coordinate(top + barHeight - 4), l.Value(share, 0, "%")})

@@ -26,8 +26,10 @@ func write(t *testing.T, blocks ...model.Block) string {
 	}
 	at := time.Date(2023, 12, 8, 6, 12, 0, 0, time.UTC)
 	var b strings.Builder
-	err = page.Write(&b, &model.Report{Name: "r", Title: "Rapport <1>", Locale: l, Period: 202311, AsOf: at, Made: at,
-		Sections: []model.Section{{ID: "s", Title: "Avsnitt", Blocks: blocks}}}, page.Options{})
+	err = page.Write(&b, &model.Report{
+		Name: "r", Title: "Rapport <1>", Locale: l, Period: 202311, AsOf: at, Made: at,
+		Sections: []model.Section{{ID: "s", Title: "Avsnitt", Blocks: blocks}},
+	}, page.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,14 +62,22 @@ func TestEscapes(t *testing.T) {
 	cell := model.Cell{Value: decimal.NewFromInt(1)}
 	points := []model.Point{{Period: 202301, Value: decimal.NewFromInt(1), Valid: true}}
 	text := write(t,
-		&model.Comment{Prose: []model.Paragraph{{Spans: []model.Span{{Text: evil, Link: "javascript:" + evil}}},
-			{Kind: model.Bullet, Spans: []model.Span{{Text: evil, Code: true}}}}},
-		&model.Table{ID: "t", Caption: evil, Unit: evil, Columns: []model.Column{{Heading: evil}, {Status: true}},
-			Rows: []model.Row{{Label: evil, Unit: evil, Cells: []model.Cell{cell, {Status: evil}}}}},
-		&model.List{Caption: evil, Groups: []model.Group{{Heading: evil,
-			Items: []model.Item{{Status: evil, Text: evil, Cause: evil, Action: evil}}}}},
-		&model.Chart{Kind: model.Months, Caption: evil, Panels: []model.Panel{{Label: evil, Unit: evil,
-			Series: []model.Series{{Role: evil, Name: evil, Points: points}}}}},
+		&model.Comment{Prose: []model.Paragraph{
+			{Spans: []model.Span{{Text: evil, Link: "javascript:" + evil}}},
+			{Kind: model.Bullet, Spans: []model.Span{{Text: evil, Code: true}}},
+		}},
+		&model.Table{
+			ID: "t", Caption: evil, Unit: evil, Columns: []model.Column{{Heading: evil}, {Status: true}},
+			Rows: []model.Row{{Label: evil, Unit: evil, Cells: []model.Cell{cell, {Status: evil}}}},
+		},
+		&model.List{Caption: evil, Groups: []model.Group{{
+			Heading: evil,
+			Items:   []model.Item{{Status: evil, Text: evil, Cause: evil, Action: evil}},
+		}}},
+		&model.Chart{Kind: model.Months, Caption: evil, Panels: []model.Panel{{
+			Label: evil, Unit: evil,
+			Series: []model.Series{{Role: evil, Name: evil, Points: points}},
+		}}},
 		&model.Note{Text: evil})
 	if strings.Count(text, "<script") != 1 || strings.Contains(text, "href=\"javascript") || strings.Contains(text, `class=""><`) {
 		t.Error("a text became markup")
@@ -79,10 +89,14 @@ func TestEscapes(t *testing.T) {
 
 // TestLinks: a figure leads to the address that the caller gives, and otherwise to the command that explains it.
 func TestLinks(t *testing.T) {
-	source := model.Source{Indicator: "resultat", Slice: model.Slice{Kind: "area", Name: "Kund & service's"}, Scenario: "budget",
-		Window: "month", Period: 202311}
-	table := &model.Table{ID: "t", Columns: []model.Column{{Heading: "A"}},
-		Rows: []model.Row{{Label: "R", Cells: []model.Cell{{Value: decimal.NewFromInt(1), Source: &source}}}}}
+	source := model.Source{
+		Indicator: "resultat", Slice: model.Slice{Kind: "area", Name: "Kund & service's"}, Scenario: "budget",
+		Window: "month", Period: 202311,
+	}
+	table := &model.Table{
+		ID: "t", Columns: []model.Column{{Heading: "A"}},
+		Rows: []model.Row{{Label: "R", Cells: []model.Cell{{Value: decimal.NewFromInt(1), Source: &source}}}},
+	}
 	text := html.UnescapeString(write(t, table))
 	want := `<td data-value="1"><a class="figure" href="#explain" title="nyckeltal explain resultat --period 2023-11 --window month ` +
 		`--scenario budget --slice 'area=Kund & service'\''s' --as-of 2023-12-08T06:12:00Z">1</a></td>`
@@ -107,9 +121,14 @@ func TestLinks(t *testing.T) {
 
 // TestCells: what is missing shows a dash and says so; what is left blank says so to a screen reader only.
 func TestCells(t *testing.T) {
-	text := write(t, &model.Table{ID: "t", Columns: []model.Column{{Heading: "A"}, {Heading: "B"}, {Heading: "S", Status: true}},
-		Rows: []model.Row{{Label: "R", Unit: "%", Cells: []model.Cell{{Absence: model.Missing}, {Absence: model.LeftBlank},
-			{Status: model.Yellow}}}}})
+	text := write(t, &model.Table{
+		ID: "t", Columns: []model.Column{{Heading: "A"}, {Heading: "B"}, {Heading: "S", Status: true}},
+		Rows: []model.Row{{Label: "R", Unit: "%", Cells: []model.Cell{
+			{Absence: model.Missing},
+			{Absence: model.LeftBlank},
+			{Status: model.Yellow},
+		}}},
+	})
 	for _, want := range []string{
 		`<td><span aria-hidden="true">–</span><span class="spoken">uppgift saknas</span></td>`,
 		`<td><span class="spoken">redovisas inte</span></td>`,

@@ -44,8 +44,10 @@ func viewRestated(l writer, t *model.Table) []restatedView {
 		if len(of.changes) == 0 {
 			continue
 		}
-		v := restatedView{Heading: l.Text(of.heading), Explanation: l.Text(of.explanation), WasHeading: l.Text(locale.OldHeading),
-			NowHeading: l.Text(locale.NewHeading)}
+		v := restatedView{
+			Heading: l.Text(of.heading), Explanation: l.Text(of.explanation), WasHeading: l.Text(locale.OldHeading),
+			NowHeading: l.Text(locale.NewHeading),
+		}
 		for _, c := range of.changes {
 			v.Changes = append(v.Changes, changeView{c.Row.Label, c.Column.Heading, told(l, c.Row, c.Was), told(l, c.Row, c.Now)})
 		}
@@ -163,8 +165,10 @@ type itemView struct {
 }
 
 func viewList(l writer, list *model.List) *listView {
-	v := &listView{ID: list.ID, Caption: list.Caption, StatusHeading: list.StatusHeading, ItemHeading: list.ItemHeading,
-		Cause: l.Text(locale.Cause), Action: l.Text(locale.Action), Empty: l.Text(locale.NoItems)}
+	v := &listView{
+		ID: list.ID, Caption: list.Caption, StatusHeading: list.StatusHeading, ItemHeading: list.ItemHeading,
+		Cause: l.Text(locale.Cause), Action: l.Text(locale.Action), Empty: l.Text(locale.NoItems),
+	}
 	for _, g := range list.Groups {
 		group := groupView{Heading: g.Heading}
 		for _, i := range g.Items {

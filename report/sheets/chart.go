@@ -78,7 +78,8 @@ func (c *cursor) panel(ch *model.Chart, panel model.Panel, label, title string, 
 	if !panel.HasValues() {
 		return
 	}
-	d := diagram{sheet: c.name, width: chartWidth, height: heightOf(ch.Kind, len(rows)), kind: ch.Kind, title: title,
+	d := diagram{
+		sheet: c.name, width: chartWidth, height: heightOf(ch.Kind, len(rows)), kind: ch.Kind, title: title,
 		suffix: c.suffix(panel.Unit), panel: panel, rows: rows,
 		name:   func(series int) string { return c.reference(series+1, top, top) },
 		labels: c.reference(0, top+1, top+len(rows)),

@@ -153,6 +153,7 @@ func (c *cursor) head() {
 func (c *cursor) repeat(first, last int) {
 	c.do(func() error {
 		return c.file.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", c.name, first, last), Scope: c.name})
+			Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", c.name, first, last), Scope: c.name,
+		})
 	})
 }

@@ -99,8 +99,10 @@ func (d diagram) series(i int, role model.SeriesRole, of excelize.ChartType) exc
 	case model.Share:
 		color = shareColors[i%len(shareColors)]
 	}
-	s := excelize.ChartSeries{Name: d.name(i), Categories: d.labels, Values: d.values(i),
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}, DataLabel: excelize.ChartDataLabel{Font: *font(axisFontSize, false)}}
+	s := excelize.ChartSeries{
+		Name: d.name(i), Categories: d.labels, Values: d.values(i),
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}, DataLabel: excelize.ChartDataLabel{Font: *font(axisFontSize, false)},
+	}
 	if of == excelize.Line {
 		s.Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2}
 		s.Marker = excelize.ChartMarker{Symbol: "none"}

@@ -18,7 +18,8 @@ func TestFormulas(t *testing.T) {
 	f := workbook(t, &model.Table{
 		ID: "t", Unit: "tkr",
 		Columns: []model.Column{
-			{ID: "actual", Heading: "Actual"}, {ID: "budget", Heading: "Budget"},
+			{ID: "actual", Heading: "Actual"},
+			{ID: "budget", Heading: "Budget"},
 			{ID: "deviation", Deviation: &model.Deviation{Of: "actual", Against: "budget"}},
 			{ID: "percent", Deviation: &model.Deviation{Of: "actual", Against: "budget", Percent: true}},
 			{ID: "status", Status: true},
@@ -117,8 +118,10 @@ func workbook(t *testing.T, block model.Block) *excelize.File {
 		t.Fatal(err)
 	}
 	at := time.Date(2023, 12, 8, 0, 0, 0, 0, time.UTC)
-	r := &model.Report{Name: "r", Title: "R", Locale: l, Period: 202311, AsOf: at, Made: at,
-		Sections: []model.Section{{Title: "S", Blocks: []model.Block{block}}}}
+	r := &model.Report{
+		Name: "r", Title: "R", Locale: l, Period: 202311, AsOf: at, Made: at,
+		Sections: []model.Section{{Title: "S", Blocks: []model.Block{block}}},
+	}
 	var b bytes.Buffer
 	if err := sheets.Write(&b, r); err != nil {
 		t.Fatal(err)

@@ -18,8 +18,10 @@ import (
 
 // Write writes the workbook.
 func Write(w io.Writer, r *model.Report) error {
-	b := &book{file: excelize.NewFile(), locale: r.Locale, styles: map[style]int{}, names: map[string]bool{},
-		wrapped: map[wrapped]map[int]passage{}}
+	b := &book{
+		file: excelize.NewFile(), locale: r.Locale, styles: map[style]int{}, names: map[string]bool{},
+		wrapped: map[wrapped]map[int]passage{},
+	}
 	defer func() { _ = b.file.Close() }()
 	b.properties(r)
 	b.overview(r)
@@ -111,7 +113,8 @@ func (b *book) page(name string, r *model.Report) {
 	})
 	b.do(func() error {
 		return b.file.SetPageLayout(name, &excelize.PageLayoutOptions{
-			Orientation: pointer("landscape"), Size: pointer(9), FitToWidth: pointer(1), FitToHeight: pointer(0)})
+			Orientation: pointer("landscape"), Size: pointer(9), FitToWidth: pointer(1), FitToHeight: pointer(0),
+		})
 	})
 	b.do(func() error {
 		return b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: pointer(true)})

@@ -35,8 +35,10 @@ func TestSheetNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	want := []string{"Overview", "Cost customer  (all)", "HR", "hr (2)", "overview (2)", long[:62], long[:54] + " (2)",
-		" (2)", "’quoted’", "🙂" + long[:58]}
+	want := []string{
+		"Overview", "Cost customer  (all)", "HR", "hr (2)", "overview (2)", long[:62], long[:54] + " (2)",
+		" (2)", "’quoted’", "🙂" + long[:58],
+	}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -29,9 +29,17 @@ var sourceColumns = []struct {
 	heading locale.Phrase
 	width   float64
 }{
-	{locale.FigureHeading, 22}, {locale.RowHeading, 36}, {locale.ColumnHeading, 22}, {locale.IndicatorHeading, 24},
-	{locale.PeriodHeading, 9}, {locale.WindowHeading, 16}, {locale.ScenarioHeading, 12}, {locale.SliceHeading, 36},
-	{locale.ValueHeading, figureWidth}, {locale.UnitHeading, 12}, {locale.CommandHeading, 84},
+	{locale.FigureHeading, 22},
+	{locale.RowHeading, 36},
+	{locale.ColumnHeading, 22},
+	{locale.IndicatorHeading, 24},
+	{locale.PeriodHeading, 9},
+	{locale.WindowHeading, 16},
+	{locale.ScenarioHeading, 12},
+	{locale.SliceHeading, 36},
+	{locale.ValueHeading, figureWidth},
+	{locale.UnitHeading, 12},
+	{locale.CommandHeading, 84},
 }
 
 // sources writes the last sheet: which figure of the warehouse each figure of the report is, and the command that follows

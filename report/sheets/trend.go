@@ -71,8 +71,10 @@ func (c *cursor) trendRow(t trend) {
 	}
 	months := fmt.Sprintf("'%s'!%s:%s", c.name, c.at(from, c.row), c.at(c.column-1, c.row))
 	c.do(func() error {
-		return c.file.AddSparkline(t.sheet, &excelize.SparklineOptions{Location: []string{t.at}, Range: []string{months},
-			Type: "line", Weight: 1.5, Last: true, SeriesColor: accentColor, LastColor: accentColor, EmptyCells: "gap"})
+		return c.file.AddSparkline(t.sheet, &excelize.SparklineOptions{
+			Location: []string{t.at}, Range: []string{months},
+			Type: "line", Weight: 1.5, Last: true, SeriesColor: accentColor, LastColor: accentColor, EmptyCells: "gap",
+		})
 	})
 	c.next()
 }

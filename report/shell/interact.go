@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"nyckeltal/load/engine/lexer"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"nyckeltal/load/engine/lexer"
 
 	"golang.org/x/term"
 )

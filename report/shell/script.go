@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"nyckeltal/load/engine/lexer"
 	"slices"
 	"strings"
+
+	"nyckeltal/load/engine/lexer"
 )
 
 // Errors of scripts.

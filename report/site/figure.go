@@ -107,7 +107,8 @@ func (s *Site) cost(p *page) error {
 		view.Name, view.Definition, view.Unit = c.ServiceName, p.locale.Text(locale.CostPerService), p.locale.Unit(unit)
 		view.Value = p.value(c.Cost, 2, unit)
 		view.Facts = []fact{
-			{p.text("Year"), strconv.Itoa(c.Year)}, {p.text("Scenario"), strings.TrimSpace(p.locale.Scenario(c.Scenario) + " " + c.Version)},
+			{p.text("Year"), strconv.Itoa(c.Year)},
+			{p.text("Scenario"), strings.TrimSpace(p.locale.Scenario(c.Scenario) + " " + c.Version)},
 			{p.locale.SliceKind("service"), c.Service},
 		}
 		if c.Customer != "" {
@@ -193,8 +194,10 @@ func (p *page) facts(f *contribution.Figure) []fact {
 		slice += ": " + f.Slice.Name
 	}
 	facts := []fact{
-		{p.text("Period"), f.Period.String()}, {p.text("Window"), p.locale.Window(f.Window)},
-		{p.text("Scenario"), p.locale.Scenario(f.Scenario)}, {p.text("Part"), slice},
+		{p.text("Period"), f.Period.String()},
+		{p.text("Window"), p.locale.Window(f.Window)},
+		{p.text("Scenario"), p.locale.Scenario(f.Scenario)},
+		{p.text("Part"), slice},
 		{p.text("Numerator"), p.plain(f.Numerator)},
 	}
 	if f.Denominator != nil {

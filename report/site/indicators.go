@@ -147,8 +147,10 @@ func draw(values []*decimal.Decimal, labels []string, write func(float64) string
 		pen = "L"
 	}
 	at := func(v float64) string { return fmt.Sprintf("%.1f", v) }
-	l := &line{Path: path.String(), Low: write(low), High: write(high), LowY: at(y(low)), HighY: at(y(high)),
-		First: labels[0], Last: labels[len(labels)-1], Width: at(lineWidth), Right: at(lineWidth - lineRight)}
+	l := &line{
+		Path: path.String(), Low: write(low), High: write(high), LowY: at(y(low)), HighY: at(y(high)),
+		First: labels[0], Last: labels[len(labels)-1], Width: at(lineWidth), Right: at(lineWidth - lineRight),
+	}
 	if low < 0 && high > 0 {
 		l.ZeroY = at(y(0))
 	}

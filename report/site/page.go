@@ -167,8 +167,11 @@ func (p *page) menu() []menuItem {
 		path, text string
 		least      Role
 	}{
-		{"/report", "Reports", Analyst}, {"/indicators", "Indicators", Analyst}, {"/deliveries", "Deliveries", Analyst},
-		{"/runs", "Runs", Analyst}, {"/rejects", "Rejects", Auditor},
+		{"/report", "Reports", Analyst},
+		{"/indicators", "Indicators", Analyst},
+		{"/deliveries", "Deliveries", Analyst},
+		{"/runs", "Runs", Analyst},
+		{"/rejects", "Rejects", Auditor},
 	} {
 		if p.session.user.Role.covers(i.least) {
 			items = append(items, menuItem{i.path, p.text(i.text), p.request.URL.Path == i.path})

@@ -21,8 +21,10 @@ func policy(styles []template.CSS, scripts []template.JS) string {
 	if len(scripts) == 0 {
 		script += " 'none'"
 	}
-	return strings.Join([]string{"default-src 'none'", style, script, "img-src 'self'", "form-action 'self'", "base-uri 'none'",
-		"frame-ancestors 'none'"}, "; ")
+	return strings.Join([]string{
+		"default-src 'none'", style, script, "img-src 'self'", "form-action 'self'", "base-uri 'none'",
+		"frame-ancestors 'none'",
+	}, "; ")
 }
 
 // hash names a style or script in a policy.

@@ -235,5 +235,6 @@ func (p *printer) emphasis(row model.Row, line string) string {
 	return p.bold(line)
 }
 
-func padLeft(s string, columns int) string  { return strings.Repeat(" ", max(columns-width(s), 0)) + s }
+func padLeft(s string, columns int) string { return strings.Repeat(" ", max(columns-width(s), 0)) + s }
+
 func padRight(s string, columns int) string { return s + strings.Repeat(" ", max(columns-width(s), 0)) }

@@ -23,8 +23,10 @@ func report(t *testing.T, blocks ...model.Block) *model.Report {
 		t.Fatal(err)
 	}
 	at := time.Date(2023, 12, 8, 6, 12, 0, 0, time.UTC)
-	return &model.Report{Name: "r", Title: "Rapport", Locale: l, Period: 202311, AsOf: at, Made: at,
-		Sections: []model.Section{{ID: "s", Title: "Avsnitt", Blocks: blocks}}}
+	return &model.Report{
+		Name: "r", Title: "Rapport", Locale: l, Period: 202311, AsOf: at, Made: at,
+		Sections: []model.Section{{ID: "s", Title: "Avsnitt", Blocks: blocks}},
+	}
 }
 
 func write(t *testing.T, r *model.Report, opt terminal.Options) string {
@@ -40,15 +42,29 @@ func figure(text string) model.Cell { return model.Cell{Value: decimal.RequireFr
 
 var volumes = &model.Table{
 	ID: "volumes", Caption: "Volymer", Unit: "st",
-	Columns: []model.Column{{ID: "a", Heading: "Utfall Nov 2022"}, {ID: "b", Heading: "Utfall Nov 2023"},
-		{ID: "c", Heading: "R12 Utfall Nov 2023"}, {ID: "s", Heading: "Status", Status: true}},
+	Columns: []model.Column{
+		{ID: "a", Heading: "Utfall Nov 2022"},
+		{ID: "b", Heading: "Utfall Nov 2023"},
+		{ID: "c", Heading: "R12 Utfall Nov 2023"},
+		{ID: "s", Heading: "Status", Status: true},
+	},
 	Rows: []model.Row{
-		{Label: "Leverantörsfakturor", Unit: "st", Cells: []model.Cell{figure("1554319"), figure("1686467"),
-			figure("1844108"), {Status: model.Red}}},
-		{Label: "Löneärenden", Unit: "st", Cells: []model.Cell{figure("68873"), {Absence: model.Missing},
-			{Absence: model.LeftBlank}, {}}},
-		{Label: "Summa", Kind: model.Total, Unit: "st", Cells: []model.Cell{figure("1623192"), figure("-5"),
-			figure("0"), {Status: model.Green}}},
+		{Label: "Leverantörsfakturor", Unit: "st", Cells: []model.Cell{
+			figure("1554319"), figure("1686467"),
+			figure("1844108"),
+			{Status: model.Red},
+		}},
+		{Label: "Löneärenden", Unit: "st", Cells: []model.Cell{
+			figure("68873"),
+			{Absence: model.Missing},
+			{Absence: model.LeftBlank},
+			{},
+		}},
+		{Label: "Summa", Kind: model.Total, Unit: "st", Cells: []model.Cell{
+			figure("1623192"), figure("-5"),
+			figure("0"),
+			{Status: model.Green},
+		}},
 	},
 }
 
@@ -133,7 +149,8 @@ func TestSparklines(t *testing.T) {
 		{Label: "Ärenden", Series: []model.Series{
 			{Role: model.Prior, Name: "2022", Points: points(0, 35, 70)},
 			{Role: model.Current, Name: "2023", Points: points(10, -1, 20)},
-			{Role: model.Target, Name: "Mål", Points: points(500, 500, 500)}}},
+			{Role: model.Target, Name: "Mål", Points: points(500, 500, 500)},
+		}},
 		{Label: "Lika", Series: []model.Series{{Role: model.Current, Name: "2023", Points: points(7, 7)}}},
 	}}
 	got := write(t, report(t, chart), terminal.Options{Sparklines: true})

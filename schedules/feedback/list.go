@@ -122,8 +122,10 @@ func (p *pen) table(row int, notes []note) error {
 		for _, fault := range n.faults {
 			number++
 			row++
-			texts := []string{fmt.Sprint(number), n.sheet, n.cell, n.heading, p.words.reason(fault.Reason),
-				p.words.expected(fault.Expected), fault.Found}
+			texts := []string{
+				fmt.Sprint(number), n.sheet, n.cell, n.heading, p.words.reason(fault.Reason),
+				p.words.expected(fault.Expected), fault.Found,
+			}
 			if err := p.row(row, texts, plain); err != nil {
 				return err
 			}

@@ -55,8 +55,10 @@ func (t *ListenTLS) UnmarshalYAML(node ast.Node) error {
 		return config.DecodeNode(node, (*plain)(t), "{certificate: certs/analysts.pem, key: certs/analysts.key}")
 	}
 	if _, isScalar := node.(ast.ScalarNode); !isScalar || node.GetToken().Value != "generated" {
-		return &yaml.SyntaxError{Message: "expected generated, or files as in {certificate: certs/analysts.pem, key: certs/analysts.key}",
-			Token: node.GetToken()}
+		return &yaml.SyntaxError{
+			Message: "expected generated, or files as in {certificate: certs/analysts.pem, key: certs/analysts.key}",
+			Token:   node.GetToken(),
+		}
 	}
 	t.Generated = true
 	return nil

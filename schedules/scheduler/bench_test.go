@@ -15,8 +15,11 @@ import (
 // manyJobs makes jobs of all kinds of schedules.
 func manyJobs(t *testing.T, n int) []*timetable.Job {
 	specs := []timetable.Spec{
-		{At: []string{"02:30"}, Zone: "Europe/Stockholm"}, {At: []string{"06:00"}, Workday: []string{"every"}, Zone: "Europe/Stockholm"},
-		{At: []string{"18:00"}, Workday: []string{"-1"}}, {Cron: "0 * * * *"}, {Cron: "30 2 * * 1-5"},
+		{At: []string{"02:30"}, Zone: "Europe/Stockholm"},
+		{At: []string{"06:00"}, Workday: []string{"every"}, Zone: "Europe/Stockholm"},
+		{At: []string{"18:00"}, Workday: []string{"-1"}},
+		{Cron: "0 * * * *"},
+		{Cron: "30 2 * * 1-5"},
 	}
 	var jobs []*timetable.Job
 	for i := range n {

@@ -183,8 +183,10 @@ func TestOverlap(t *testing.T) {
 	tests := []struct{ overlap, want, started string }{
 		{"skip", "01T12:15 succeeded, 01T12:45 skipped(+1), 01T13:00 succeeded, 01T13:30 skipped(+1)", "01T12:15 01T13:00 01T13:45"},
 		{"queue", "01T12:15 succeeded, 01T12:30 succeeded", "01T12:15 01T12:30 01T12:45"},
-		{"cancel", "01T12:15 cancelled, 01T12:30 cancelled, 01T12:45 cancelled, 01T13:00 cancelled, 01T13:15 cancelled, 01T13:30 cancelled",
-			"01T12:15 01T12:30 01T12:45 01T13:00 01T13:15 01T13:30 01T13:45"},
+		{
+			"cancel", "01T12:15 cancelled, 01T12:30 cancelled, 01T12:45 cancelled, 01T13:00 cancelled, 01T13:15 cancelled, 01T13:30 cancelled",
+			"01T12:15 01T12:30 01T12:45 01T13:00 01T13:15 01T13:30 01T13:45",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.overlap, func(t *testing.T) {

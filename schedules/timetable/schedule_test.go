@@ -195,8 +195,10 @@ func TestExpressions(t *testing.T) {
 
 // FuzzExpression refuses or takes any expression without a panic. What it takes has slots in order, on whole minutes.
 func FuzzExpression(f *testing.F) {
-	for _, text := range []string{"30 2 * * *", "TZ=UTC", "CRON_TZ=", "0 0 31 2 *", "@every 1s", "*/15 0-23 1,15 jan-mar mon", ", * * * *",
-		"*-5 * * * *", "99999999999999999999 * * * *", "0 0 * * 7", "? ? ? ? ?", "*/0 * * * *", "1-0 * * * *"} {
+	for _, text := range []string{
+		"30 2 * * *", "TZ=UTC", "CRON_TZ=", "0 0 31 2 *", "@every 1s", "*/15 0-23 1,15 jan-mar mon", ", * * * *",
+		"*-5 * * * *", "99999999999999999999 * * * *", "0 0 * * 7", "? ? ? ? ?", "*/0 * * * *", "1-0 * * * *",
+	} {
 		f.Add(text)
 	}
 	from := time.Date(2024, 3, 30, 0, 0, 0, 0, time.UTC)

@@ -171,7 +171,10 @@ func (b *builder) schedule() *Schedule {
 // idle refuses keys that say how a job runs when it never does by itself.
 func (b *builder) idle() {
 	for _, given := range []struct{ key, value string }{
-		{"catch_up", b.spec.CatchUp}, {"window", b.spec.Window}, {"overlap", b.spec.Overlap}, {"retries", b.spec.Retries},
+		{"catch_up", b.spec.CatchUp},
+		{"window", b.spec.Window},
+		{"overlap", b.spec.Overlap},
+		{"retries", b.spec.Retries},
 		{"deadline", b.spec.Deadline},
 	} {
 		if given.value != "" {
@@ -187,8 +190,10 @@ func (b *builder) fromCron() *Schedule {
 		b.wrong("cron", "%v", err)
 		return nil
 	}
-	s := &Schedule{text: "cron " + strings.Join(strings.Fields(b.spec.Cron), " ") + ", " + b.zone.String(), zone: b.zone,
-		days: d, minutes: minutes, interval: interval}
+	s := &Schedule{
+		text: "cron " + strings.Join(strings.Fields(b.spec.Cron), " ") + ", " + b.zone.String(), zone: b.zone,
+		days: d, minutes: minutes, interval: interval,
+	}
 	if s.Next(time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		b.wrong("cron", "%q never comes: no month that it names has such a day", b.spec.Cron)
 		return nil

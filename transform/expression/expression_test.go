@@ -24,8 +24,17 @@ var variables = []expression.Variable{
 }
 
 var values = []record.Value{
-	{Int: 10001}, {Int: 3}, {Str: "3010å"}, {Time: time.Date(2023, 11, 30, 8, 15, 0, 0, time.UTC)}, {Null: true},
-	{Int: int64(7*time.Hour + 30*time.Minute)}, {Int: int64(37*time.Hour + 30*time.Minute)}, {Int: 202311}, {Int: 1}, {Null: true}, {Str: "811218-9876"},
+	{Int: 10001},
+	{Int: 3},
+	{Str: "3010å"},
+	{Time: time.Date(2023, 11, 30, 8, 15, 0, 0, time.UTC)},
+	{Null: true},
+	{Int: int64(7*time.Hour + 30*time.Minute)},
+	{Int: int64(37*time.Hour + 30*time.Minute)},
+	{Int: 202311},
+	{Int: 1},
+	{Null: true},
+	{Str: "811218-9876"},
 }
 
 var (

@@ -36,9 +36,21 @@ func TestDocumentation(t *testing.T) {
 		}
 	}
 	for _, part := range []any{
-		mapping.Mapping{}, mapping.Sheets{}, mapping.Heading{}, mapping.Column{}, mapping.Across{}, mapping.Year{}, mapping.Extra{},
-		mapping.Skip{}, mapping.Control{}, mapping.Locale{}, mapping.Above{}, mapping.Layout{},
-		mapping.Check{}, mapping.Equals{}, mapping.RowCount{},
+		mapping.Mapping{},
+		mapping.Sheets{},
+		mapping.Heading{},
+		mapping.Column{},
+		mapping.Across{},
+		mapping.Year{},
+		mapping.Extra{},
+		mapping.Skip{},
+		mapping.Control{},
+		mapping.Locale{},
+		mapping.Above{},
+		mapping.Layout{},
+		mapping.Check{},
+		mapping.Equals{},
+		mapping.RowCount{},
 	} {
 		for field := range reflect.TypeOf(part).Fields() {
 			key := field.Tag.Get("yaml")

@@ -16,8 +16,15 @@ var fieldTypes = []struct {
 	name string
 	of   record.Type
 }{
-	{"text", record.Text}, {"code", record.Code}, {"integer", record.Int}, {"decimal", record.Decimal}, {"date", record.Date},
-	{"time", record.Clock}, {"datetime", record.DateTime}, {"duration", record.Duration}, {"bool", record.Bool},
+	{"text", record.Text},
+	{"code", record.Code},
+	{"integer", record.Int},
+	{"decimal", record.Decimal},
+	{"date", record.Date},
+	{"time", record.Clock},
+	{"datetime", record.DateTime},
+	{"duration", record.Duration},
+	{"bool", record.Bool},
 	{"period", record.Period},
 }
 
@@ -35,7 +42,8 @@ func fieldColumn(name string, spec Column) (column record.Column, ok bool) {
 	i := slices.IndexFunc(fieldTypes, func(t struct {
 		name string
 		of   record.Type
-	}) bool {
+	},
+	) bool {
 		return t.name == spec.Type
 	})
 	if i < 0 {

@@ -300,9 +300,14 @@ func TestYears(t *testing.T) {
 		want   int
 		reason record.Reason
 	}{
-		{text("2023"), 2023, ""}, {number(2023), 2023, ""}, {text(" 2023 "), 2023, ""},
-		{text("23"), 0, record.Malformed}, {text("20x3"), 0, record.Malformed}, {number(1899), 0, record.Malformed},
-		{number(2023.5), 0, record.Malformed}, {cell.Cell{}, 0, record.Malformed},
+		{text("2023"), 2023, ""},
+		{number(2023), 2023, ""},
+		{text(" 2023 "), 2023, ""},
+		{text("23"), 0, record.Malformed},
+		{text("20x3"), 0, record.Malformed},
+		{number(1899), 0, record.Malformed},
+		{number(2023.5), 0, record.Malformed},
+		{cell.Cell{}, 0, record.Malformed},
 		{cell.Cell{Kind: cell.Error, Text: "#REF!"}, 0, record.ErrorCell},
 	}
 	for _, test := range tests {

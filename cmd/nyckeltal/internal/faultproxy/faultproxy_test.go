@@ -51,16 +51,35 @@ func TestFaults(t *testing.T) {
 	}{
 		{"none", faultproxy.Fault{}, "statement1, statement2, statement3", "statement1 done, statement2 done, statement3 done"},
 		{"before", faultproxy.Fault{Step: 2}, "statement1, statement3", "statement1 done, lost, statement3 done"},
-		{"after", faultproxy.Fault{Step: 2, Answered: true}, "statement1, statement2, statement3",
-			"statement1 done, lost, statement3 done"},
-		{"before the second of some", faultproxy.Fault{Step: 2, Count: func(s string) bool { return s != "statement2" }},
-			"statement1, statement2", "statement1 done, statement2 done, lost"},
-		{"only watched", faultproxy.Fault{Step: 2, Pass: true}, "statement1, statement2, statement3",
-			"statement1 done, statement2 done, statement3 done"},
-		{"within a statement", faultproxy.Fault{Bytes: 29}, "statement1, stat (cut), statement3",
-			"statement1 done, lost, statement3 done"},
-		{"within an answer", faultproxy.Fault{Bytes: 38}, "statement1, statement2, statement3",
-			"statement1 done, sta (cut), statement3 done"},
+		{
+			"after",
+			faultproxy.Fault{Step: 2, Answered: true},
+			"statement1, statement2, statement3",
+			"statement1 done, lost, statement3 done",
+		},
+		{
+			"before the second of some",
+			faultproxy.Fault{Step: 2, Count: func(s string) bool { return s != "statement2" }},
+			"statement1, statement2", "statement1 done, statement2 done, lost",
+		},
+		{
+			"only watched",
+			faultproxy.Fault{Step: 2, Pass: true},
+			"statement1, statement2, statement3",
+			"statement1 done, statement2 done, statement3 done",
+		},
+		{
+			"within a statement",
+			faultproxy.Fault{Bytes: 29},
+			"statement1, stat (cut), statement3",
+			"statement1 done, lost, statement3 done",
+		},
+		{
+			"within an answer",
+			faultproxy.Fault{Bytes: 38},
+			"statement1, statement2, statement3",
+			"statement1 done, sta (cut), statement3 done",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

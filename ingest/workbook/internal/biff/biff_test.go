@@ -132,8 +132,10 @@ func TestAppendUTF16All(t *testing.T) {
 }
 
 func TestErrorText(t *testing.T) {
-	want := map[byte]string{0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A",
-		43: "#GETTING_DATA", 1: "#UNKNOWN!", 255: "#UNKNOWN!"}
+	want := map[byte]string{
+		0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A",
+		43: "#GETTING_DATA", 1: "#UNKNOWN!", 255: "#UNKNOWN!",
+	}
 	for code, text := range want {
 		if got := biff.ErrorText(code); got != text {
 			t.Errorf("ErrorText(%#x) = %s, want %s", code, got, text)

@@ -105,8 +105,10 @@ func TestDetect(t *testing.T) {
 		{"CP437, told by the frames that CP850 lacks", "\xd5\xcd\xcd\xb8\n\xb3v\x84g \xb3\n\xd4\xcd\xcd\xbe\n", charset.CP437, "╒══╕\n│väg │\n╘══╛\n"},
 		{"what CP850 and CP437 have alike is CP850", "p\x86 v\x84g", charset.CP850, "på väg"},
 		{"what Windows-1252 and ISO-8859-15 have alike is Windows-1252", "p\xe5 v\xe4g", charset.Windows1252, "på väg"},
-		{"frames of MS-DOS", "\xda\xc4\xc4\xc4\xc4\xc4\xbf\n\xb3 v\x84g \xb3\n\xc0\xc4\xc4\xc4\xc4\xc4\xd9\n", charset.CP850,
-			"┌─────┐\n│ väg │\n└─────┘\n"},
+		{
+			"frames of MS-DOS", "\xda\xc4\xc4\xc4\xc4\xc4\xbf\n\xb3 v\x84g \xb3\n\xc0\xc4\xc4\xc4\xc4\xc4\xd9\n", charset.CP850,
+			"┌─────┐\n│ väg │\n└─────┘\n",
+		},
 		{"far letter", strings.Repeat("a;b\n", 100_000) + "f\x94r\n", charset.CP850, strings.Repeat("a;b\n", 100_000) + "för\n"},
 		{"far UTF-8", strings.Repeat("a;b\n", 100_000) + "för\n", charset.UTF8, strings.Repeat("a;b\n", 100_000) + "för\n"},
 		{"one odd sign", "kgf\xf7m", charset.Windows1252, "kgf÷m"},

@@ -54,7 +54,8 @@ func BenchmarkCSV(b *testing.B) {
 		ascii  bool
 		encode func([]byte) ([]byte, error)
 	}{
-		{"ASCII", true, plain}, {"UTF-8", false, plain},
+		{"ASCII", true, plain},
+		{"UTF-8", false, plain},
 		{"Windows-1252", false, charmap.Windows1252.NewEncoder().Bytes},
 	}
 	for _, tt := range tests {

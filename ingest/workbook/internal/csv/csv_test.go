@@ -36,8 +36,10 @@ func read(contents []byte, chunk int) (string, error) {
 
 // FuzzCSV reads texts of any bytes, at once and byte by byte.
 func FuzzCSV(f *testing.F) {
-	for _, seed := range []string{"a;b\r\n1,5;\"x\"\"y\"\n", "sep=,\na,b\n", "\ufeffå\tä\n", "\xe5;\xe4\n", "a\x00;\x00b\x00", "\"a\nb", "a\rb\r\r\n\x1a",
-		"\"a\" b;c", "'a';'b'\n'c;d';''''\n", "\"sep=|\"\na|b\n", "f\x94r;p\x86\n", "a;b\x00"} {
+	for _, seed := range []string{
+		"a;b\r\n1,5;\"x\"\"y\"\n", "sep=,\na,b\n", "\ufeffå\tä\n", "\xe5;\xe4\n", "a\x00;\x00b\x00", "\"a\nb", "a\rb\r\r\n\x1a",
+		"\"a\" b;c", "'a';'b'\n'c;d';''''\n", "\"sep=|\"\na|b\n", "f\x94r;p\x86\n", "a;b\x00",
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, contents []byte) {

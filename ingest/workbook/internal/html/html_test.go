@@ -82,8 +82,10 @@ td.xl25, .xl26 { color: red; content:"}"; MSO-NUMBER-FORMAT:"\[h\]\:mm\:ss" }
 .xl27 {mso-number-format:"\0022kr\0022\\ \#\,\#\#0\;\[Red\]\\-0";}
 --></style>`
 	tests := []struct{ name, contents, want string }{
-		{"rows", "<html><body><table><tr><th>Konto<th>Belopp</tr><tr><td>3000</td><td>1 234,50</td></tr></table></body></html>",
-			"1 A=Konto B=Belopp 2 A=3000 B=1 234,50"},
+		{
+			"rows", "<html><body><table><tr><th>Konto<th>Belopp</tr><tr><td>3000</td><td>1 234,50</td></tr></table></body></html>",
+			"1 A=Konto B=Belopp 2 A=3000 B=1 234,50",
+		},
 		{"parts of a table, tags that are not closed", "<TABLE><THEAD><TR><TD>a<TBODY><TR><TD>b<TFOOT><TR><TD>c<TR><TD><TD>d", "1 A=a 2 A=b 3 A=c 4 B=d"},
 		{"cells and rows without a table", "<tr><td>a</td></tr><tr><td>b</td><td>c", "1 A=a 2 A=b B=c"},
 		{"cells without a row", "<table><td>a<td>b</table>", "1 A=a B=b"},
@@ -93,12 +95,16 @@ td.xl25, .xl26 { color: red; content:"}"; MSO-NUMBER-FORMAT:"\[h\]\:mm\:ss" }
 		{"scripts, styles and comments", "<title>x</title><script>'<table><td>no'</script>" + row("<td>a<!-- no --><script>no</script><style>no</style>b</td>"), "1 A=ab"},
 		{"data for other programs", "<xml><x:Name>Blad1</x:Name></xml>" + row("<td>a"), "1 A=a"},
 		{"columns spanned", row("<td colspan=3>a<td colspan='x'>b<td colspan=0>c<td colspan=-1>d"), "1 A=a D=b E=c F=d"},
-		{"rows spanned", "<table><tr><td rowspan=2>a<td>b<td rowspan=3>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>",
-			"1 A=a B=b C=c 2 B=d D=e 3 A=f B=g D=h"},
+		{
+			"rows spanned", "<table><tr><td rowspan=2>a<td>b<td rowspan=3>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>",
+			"1 A=a B=b C=c 2 B=d D=e 3 A=f B=g D=h",
+		},
 		{"both spanned", "<table><tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d</table>", "1 A=a C=b 2 C=c 3 A=d"},
 		{"spanned to the end of the table", "<table><tr><td rowspan=0>a<td>b<tr><td>c</table><table><tr><td>d</table>", "1 A=a B=b 2 B=c 4 A=d"},
-		{"tables one below the other", "<table><tr><td>a</table>\n<table><tr><td>b<tr><td></table><table></table><table><tr><td>c</table>",
-			"1 A=a 3 A=b 6 A=c"},
+		{
+			"tables one below the other", "<table><tr><td>a</table>\n<table><tr><td>b<tr><td></table><table></table><table><tr><td>c</table>",
+			"1 A=a 3 A=b 6 A=c",
+		},
 		{"text around tables", "<h1>Rapport <b>mars</b></h1><p>Enhet 7<p>x<br>y" + row("<td>a") + "<div>Summa</div>", "1 A=Rapport mars 2 A=Enhet 7 3 A=x 4 A=y 5 A=a 7 A=Summa"},
 		{"caption", "<table><caption>Konton</caption><tr><td>a</table>", "1 A=Konton 2 A=a"},
 		{"table in a cell", "<table><tr><td>a<td><table><tr><td>b<td>c<tr><td>d</table><td>e<tr><td>f</table>", "1 A=a B=b C=c 2 B=d C=e 3 A=f"},
@@ -113,17 +119,23 @@ td.xl25, .xl26 { color: red; content:"}"; MSO-NUMBER-FORMAT:"\[h\]\:mm\:ss" }
 		{"dates of Excel", css + row(`<td class=xl24 x:num="45260">30.11.23</td><td class="b xl25" x:num="1.5">36:00</td><td class=XL26 x:num="0.5"></td>`+
 			`<td style='mso-number-format:"yyyy\\-mm\\-dd"' x:num="45260">x</td><td class=xl24 style="mso-number-format:\@" x:num="1">1</td>`+
 			`<td class=xl24>2023-11-30</td>`), "1 A=date(2023-11-30T00:00:00) B=duration(36h0m0s) C=duration(12h0m0s) D=date(2023-11-30T00:00:00) E=number(1) F=2023-11-30"},
-		{"other values of Excel", row(`<td x:str>007</td><td x:str=" 7">7</td><td x:bool="TRUE">SANT</td><td x:bool="FALSE"></td><td x:err="#N/A">#SAKNAS!</td>` +
-			`<td x:err>#REF!</td><td x:num="3" x:fmla="=1+2">3</td><td x:str x:fmla="=A1">b</td><td x:bool="?">c</td>`),
-			"1 A=007 B= 7 C=bool(1) D=bool(0) E=error(#N/A) F=error(#REF!) G=f:number(3) H=f:b I=c"},
+		{
+			"other values of Excel", row(`<td x:str>007</td><td x:str=" 7">7</td><td x:bool="TRUE">SANT</td><td x:bool="FALSE"></td><td x:err="#N/A">#SAKNAS!</td>` +
+				`<td x:err>#REF!</td><td x:num="3" x:fmla="=1+2">3</td><td x:str x:fmla="=A1">b</td><td x:bool="?">c</td>`),
+			"1 A=007 B= 7 C=bool(1) D=bool(0) E=error(#N/A) F=error(#REF!) G=f:number(3) H=f:b I=c",
+		},
 		{"formulas without a value", row(`<td x:fmla="=A1"></td><td x:str x:fmla="=A1"></td>`), "1 A=f:error(#NOVALUE)"},
-		{"1904", "<!--[if gte mso 9]><xml><x:ExcelWorkbook><x:Date1904/></x:ExcelWorkbook></xml><![endif]-->" + css +
-			row(`<td class=xl24 x:num="43798">x</td><td x:num="43798">y</td><td class=xl25 x:num="1">z</td>`),
-			"1 A=date(2023-11-30T00:00:00) B=number(43798) C=duration(24h0m0s)"},
-		{"values of LibreOffice", row(`<td sdval="45260" sdnum="1053;1053;YYYY-MM-DD">2023-11-30</td><td sdval="1.5" sdnum="1053;">1,5</td>` +
-			`<td sdval="1" sdnum="1053;0;BOOLEAN">SANT</td><td sdnum="1053;0;@">007</td><td sdval="0" sdnum="1053;">#DIV/0!</td>` +
-			`<td sdval="0" sdnum="1053;">Err:502</td><td>#REF!</td>`),
-			"1 A=date(2023-11-30T00:00:00) B=number(1.5) C=bool(1) D=007 E=error(#DIV/0!) F=error(Err:502) G=#REF!"},
+		{
+			"1904", "<!--[if gte mso 9]><xml><x:ExcelWorkbook><x:Date1904/></x:ExcelWorkbook></xml><![endif]-->" + css +
+				row(`<td class=xl24 x:num="43798">x</td><td x:num="43798">y</td><td class=xl25 x:num="1">z</td>`),
+			"1 A=date(2023-11-30T00:00:00) B=number(43798) C=duration(24h0m0s)",
+		},
+		{
+			"values of LibreOffice", row(`<td sdval="45260" sdnum="1053;1053;YYYY-MM-DD">2023-11-30</td><td sdval="1.5" sdnum="1053;">1,5</td>` +
+				`<td sdval="1" sdnum="1053;0;BOOLEAN">SANT</td><td sdnum="1053;0;@">007</td><td sdval="0" sdnum="1053;">#DIV/0!</td>` +
+				`<td sdval="0" sdnum="1053;">Err:502</td><td>#REF!</td>`),
+			"1 A=date(2023-11-30T00:00:00) B=number(1.5) C=bool(1) D=007 E=error(#DIV/0!) F=error(Err:502) G=#REF!",
+		},
 		{"nothing is guessed", row("<td>1234</td><td>2023-11-30</td><td>TRUE</td>"), "1 A=1234 B=2023-11-30 C=TRUE"},
 		{"what stands after the end", "</table></td></tr>" + row("<td>a") + "</table>", "1 A=a"},
 	}
@@ -174,8 +186,10 @@ func TestLayout(t *testing.T) {
 	tests := []struct{ name, contents, want string }{
 		{"none", row("<td>a"), "{[] []}"},
 		{"merged", "<table><tr><td>a<td colspan=2 rowspan=2>b<td colspan=3 style='mso-ignore:colspan'><td rowspan=2></table>", "{[] [B1:C2 G1:G2]}"},
-		{"hidden columns", "<table><colgroup><col><col style='display:none;x:y' span=2><col hidden></colgroup><col><col style='display:none'><tr><td>a</table>",
-			"{[{1 3} {5 5}] []}"},
+		{
+			"hidden columns", "<table><colgroup><col><col style='display:none;x:y' span=2><col hidden></colgroup><col><col style='display:none'><tr><td>a</table>",
+			"{[{1 3} {5 5}] []}",
+		},
 		{"hidden columns of one of several tables", "<table><col hidden><tr><td>a</table>" + row("<td>b"), "{[] []}"},
 		{"columns of a table in a cell", "<table><tr><td><table><col hidden><tr><td>a</table></table>", "{[] []}"},
 		{"too many columns", "<table><col span=16000><col span=99999 hidden><col hidden><tr><td>a</table>", "{[{16000 16383}] []}"},

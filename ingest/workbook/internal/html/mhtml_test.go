@@ -33,11 +33,13 @@ func TestArchive(t *testing.T) {
 	sheet2 := mhtPart("file:///C:/a.files/sheet002.htm", "base64", "text/html; charset=utf-8", base64.StdEncoding.EncodeToString([]byte("<table><tr><td>åäö</table>")))
 	plain := mhtPart("x/ett.htm", "8bit", "text/html", "<meta charset=utf-8><table><tr><td>ö</table>")
 	tests := []struct{ name, contents, want string }{
-		{"sheets listed", mht(mhtPart("file:///C:/a.htm", "quoted-printable", `text/html; charset="utf-8"`, list),
-			mhtPart("file:///C:/a.files/stylesheet.css", "quoted-printable", "text/css", ".xl24 {mso-number-format:\"Short Date\";}"),
-			mhtPart("file:///C:/a.files/tabstrip.htm", "7bit", "text/html", row("<td>Blad1")), sheet1, sheet2,
-			mhtPart("file:///C:/a.files/image001.png", "base64", "image/png", "iVBORw0KGgo=")),
-			"[Huvudbok & mer visible] 1 A=åäö[Gömd hidden] 1 A=date(2023-11-30T00:00:00)"},
+		{
+			"sheets listed", mht(mhtPart("file:///C:/a.htm", "quoted-printable", `text/html; charset="utf-8"`, list),
+				mhtPart("file:///C:/a.files/stylesheet.css", "quoted-printable", "text/css", ".xl24 {mso-number-format:\"Short Date\";}"),
+				mhtPart("file:///C:/a.files/tabstrip.htm", "7bit", "text/html", row("<td>Blad1")), sheet1, sheet2,
+				mhtPart("file:///C:/a.files/image001.png", "base64", "image/png", "iVBORw0KGgo=")),
+			"[Huvudbok & mer visible] 1 A=åäö[Gömd hidden] 1 A=date(2023-11-30T00:00:00)",
+		},
 		{"one page of several parts", mht(plain, mhtPart("y.css", "8bit", "text/css", "p {}")), "1 A=ö"},
 		{"pages without a list", mht(plain, sheet2), "[ett visible] 1 A=ö[sheet002 visible] 1 A=åäö"},
 		{"one page alone", "MIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n<table><tr><td>=E5</table>", "1 A=å"},

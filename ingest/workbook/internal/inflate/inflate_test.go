@@ -54,16 +54,20 @@ func texts() map[string][]byte {
 		runs = append(runs, bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(600))...)
 		runs = append(runs, bytes.Repeat(noise[i:i+r.IntN(20)], r.IntN(40))...)
 	}
-	return map[string][]byte{"empty": nil, "byte": {7}, "noise": noise, "sheet": []byte(sheet.String()), "skewed": skewed, "runs": runs,
-		"far": append(bytes.Repeat(noise[:32_768], 4), noise[:1000]...)}
+	return map[string][]byte{
+		"empty": nil, "byte": {7}, "noise": noise, "sheet": []byte(sheet.String()), "skewed": skewed, "runs": runs,
+		"far": append(bytes.Repeat(noise[:32_768], 4), noise[:1000]...),
+	}
 }
 
 func TestRead(t *testing.T) {
 	for name, want := range texts() {
 		for _, level := range []int{flate.HuffmanOnly, 0, 1, 6, 9} {
 			packed := pack(t, want, level)
-			for _, src := range []io.Reader{bytes.NewReader(packed), iotest.OneByteReader(bytes.NewReader(packed)),
-				iotest.DataErrReader(bytes.NewReader(packed)), io.MultiReader(bytes.NewReader(packed), strings.NewReader("and more"))} {
+			for _, src := range []io.Reader{
+				bytes.NewReader(packed), iotest.OneByteReader(bytes.NewReader(packed)),
+				iotest.DataErrReader(bytes.NewReader(packed)), io.MultiReader(bytes.NewReader(packed), strings.NewReader("and more")),
+			} {
 				got, err := io.ReadAll(inflate.NewReader(src))
 				if err != nil || !bytes.Equal(got, want) {
 					t.Fatalf("%s at level %d: %d of %d bytes, %v", name, level, len(got), len(want), err)

@@ -12,8 +12,10 @@ import (
 )
 
 // Columns are the headings, in the first row of every ledger.
-var Columns = []string{"Konto", "Ansvar", "Projekt", "Verksamhet", "Motpart", "Period", "Verifikat", "Datum", "Belopp", "Text",
-	"Attest", "Momskod"}
+var Columns = []string{
+	"Konto", "Ansvar", "Projekt", "Verksamhet", "Motpart", "Period", "Verifikat", "Datum", "Belopp", "Text",
+	"Attest", "Momskod",
+}
 
 // Sheet is the name of the sheet.
 const Sheet = "Blad1"

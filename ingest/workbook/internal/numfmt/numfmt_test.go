@@ -23,8 +23,10 @@ func TestKind(t *testing.T) {
 			"[Red]yyyy", "hh:mm", "h:mm AM/PM", "mm:ss.0", "ss.000", "AM/PM", "aaaa", "ggge", "e", "bbbb",
 			`[$-409]mmm\-yy;@`, `yyyy"-"mm`, `"";yyyy-mm-dd`, `yyyy\-mm\-dd\ hh:mm`, `åååå-mm-dd`,
 		}},
-		{cell.Duration, []string{"[h]:mm", "[hh]:mm:ss", "[mm]:ss", "[s]", "[ss].00", "[H]:mm", "[$-41D][h]:mm",
-			"[=0]?;[<4.16666666666667][hh]:mm:ss;[hh]:mm"}},
+		{cell.Duration, []string{
+			"[h]:mm", "[hh]:mm:ss", "[mm]:ss", "[s]", "[ss].00", "[H]:mm", "[$-41D][h]:mm",
+			"[=0]?;[<4.16666666666667][hh]:mm:ss;[hh]:mm",
+		}},
 	}
 	for _, tt := range tests {
 		for _, code := range tt.codes {

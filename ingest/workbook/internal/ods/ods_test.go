@@ -19,8 +19,10 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // small are limits that keep tests of hostile files quick.
-var small = format.Limits{Entries: 100, Bytes: 1 << 20, Ratio: 10_000, RatioFree: 1 << 16, Memory: 1 << 20, CellBytes: 1 << 12,
-	Cells: 1 << 14}
+var small = format.Limits{
+	Entries: 100, Bytes: 1 << 20, Ratio: 10_000, RatioFree: 1 << 16, Memory: 1 << 20, CellBytes: 1 << 12,
+	Cells: 1 << 14,
+}
 
 // automatic are the styles of the workbooks that tests read: cd shows a date, ct a time of day, ch hours beyond the day,
 // cm the same in two sections, cn a number, cp what its parent in the other part shows, hid hides a sheet.

@@ -16,9 +16,11 @@ import (
 func TestSheets(t *testing.T) {
 	tests := []struct{ name, tables, want string }{
 		{"none", ``, ""},
-		{"several", `<table:table table:name="A &amp; B" table:style-name="seen">` + row(number) + `</table:table>` +
-			`<table:table table:name="tomt"/><table:table table:name="dold" table:style-name="hid">` + row(number) + number + `</table:table>`,
-			"A & B visible\n1 A=7\ntomt visible\ndold hidden\n1 A=7\n"},
+		{
+			"several", `<table:table table:name="A &amp; B" table:style-name="seen">` + row(number) + `</table:table>` +
+				`<table:table table:name="tomt"/><table:table table:name="dold" table:style-name="hid">` + row(number) + number + `</table:table>`,
+			"A & B visible\n1 A=7\ntomt visible\ndold hidden\n1 A=7\n",
+		},
 		{"tables that are no sheets", `<table:tracked-changes><table:table table:name="x"/></table:tracked-changes>` +
 			`<table:dde-links><table:dde-link><table:table table:name="x"/></table:dde-link></table:dde-links>` + table(row(number)) +
 			`<table:table table:name="&apos;file:///C:/b.ods&apos;#$Blad1">` + row(number) + `</table:table>` +
@@ -26,9 +28,11 @@ func TestSheets(t *testing.T) {
 		{"tables within tables", table(`<table:shapes><draw:frame><draw:object><office:document><office:body><office:chart>`+
 			`<table:table table:name="local">`+row(number)+`</table:table></office:chart></office:body></office:document></draw:object>`+
 			`</draw:frame></table:shapes>`+row(number)) + `<table:table table:name="sist"/>`, "Blad1 visible\n1 A=7\nsist visible\n"},
-		{"what looks like a table", table(row(text(`<text:p>&lt;/table:table&gt;<![CDATA[</table:table>]]></text:p>`))+`<!-- </table:table> -->`+
-			`<?x </table:table>?>`+`<table:tables/>`) + `<table:table table:name="sist"/>`,
-			"Blad1 visible\n1 A=text(\"</table:table></table:table>\")\nsist visible\n"},
+		{
+			"what looks like a table", table(row(text(`<text:p>&lt;/table:table&gt;<![CDATA[</table:table>]]></text:p>`))+`<!-- </table:table> -->`+
+				`<?x </table:table>?>`+`<table:tables/>`) + `<table:table table:name="sist"/>`,
+			"Blad1 visible\n1 A=text(\"</table:table></table:table>\")\nsist visible\n",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,8 +55,10 @@ func TestRows(t *testing.T) {
 		{"empty ones", row(``) + row(`<table:table-cell/>`) + `<table:table-row/>` + row(number), "4 A=7"},
 		{"repeated empty ones", `<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>` +
 			`</table:table-row>` + row(number) + row(``), "1048575 A=7"},
-		{"repeated ones", row(number) + `<table:table-row table:number-rows-repeated="3">` + number + `</table:table-row>` + row(number),
-			"1 A=7\n2 A=7\n3 A=7\n4 A=7\n5 A=7"},
+		{
+			"repeated ones", row(number) + `<table:table-row table:number-rows-repeated="3">` + number + `</table:table-row>` + row(number),
+			"1 A=7\n2 A=7\n3 A=7\n4 A=7\n5 A=7",
+		},
 		{"far more empty ones than there are", row(number) + strings.Repeat(`<table:table-row table:number-rows-repeated="99999999999999999999"/>`, 3), "1 A=7"},
 		{"hidden ones", hiddenRow("visible") + hiddenRow("collapse") + hiddenRow("filter") + hiddenRow("x"), "1 A=7\n2! A=7\n3! A=7\n4 A=7"},
 		{"groups", `<table:table-header-rows>` + row(number) + `</table:table-header-rows><table:table-rows>` + row(number) + `</table:table-rows>` +
@@ -98,12 +104,16 @@ func TestLayout(t *testing.T) {
 			hidden + hidden, "[{1 2} {4 16383}] []\n"},
 		{"hidden groups of columns", `<table:table-column-group table:display="false">` + shown + `</table:table-column-group>` + shown +
 			`<table:table-header-columns>` + hidden + `</table:table-header-columns>`, "[{0 0} {2 2}] []\n"},
-		{"merged cells", row(merged(2, 1, "")+`<table:covered-table-cell/>`+merged(1, 3, "")) + row(``) + row(number+merged(1, 1, "")),
-			"3 A=7\n[] [A1:B1 C1:C3]\n"},
+		{
+			"merged cells", row(merged(2, 1, "")+`<table:covered-table-cell/>`+merged(1, 3, "")) + row(``) + row(number+merged(1, 1, "")),
+			"3 A=7\n[] [A1:B1 C1:C3]\n",
+		},
 		{"merged cells that are repeated", `<table:table-row table:number-rows-repeated="2">` + merged(1, 2, ` table:number-columns-repeated="2"`) +
 			`</table:table-row>`, "[] [A1:A2 B1:B2 A2:A3 B2:B3]\n"},
-		{"merged cells beyond the end", row(`<table:table-cell table:number-columns-repeated="16383"/>` + merged(9, 9999999, "")),
-			"[] [XFD1:XFD1048576]\n"},
+		{
+			"merged cells beyond the end", row(`<table:table-cell table:number-columns-repeated="16383"/>` + merged(9, 9999999, "")),
+			"[] [XFD1:XFD1048576]\n",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -47,7 +47,8 @@ func TestStream(t *testing.T) {
 		for _, large := range []bool{false, true} {
 			for _, reversed := range []bool{false, true} {
 				c := oletest.Container{Large: large, Reversed: reversed, Streams: []oletest.Stream{
-					{Name: "\x05SummaryInformation", Data: numbered(300)}, {Name: "Workbook", Data: numbered(size)},
+					{Name: "\x05SummaryInformation", Data: numbered(300)},
+					{Name: "Workbook", Data: numbered(size)},
 					{Name: "Other", Data: numbered(5000)},
 				}}
 				got, err := stream(c.Build(), format.Defaults, "Workbook", "Book")

@@ -16,8 +16,10 @@ const epoch = -25_569 * 86_400
 // cells hold wall-clock time.
 func ParseISO(text string) (serial float64, ok bool) {
 	text = strings.TrimSuffix(text, "Z")
-	for _, layout := range [...]string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05",
-		"2006-01-02T15:04:05Z07:00", "15:04:05", "T15:04:05"} {
+	for _, layout := range [...]string{
+		"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05",
+		"2006-01-02T15:04:05Z07:00", "15:04:05", "T15:04:05",
+	} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return FromTime(t), true
 		}

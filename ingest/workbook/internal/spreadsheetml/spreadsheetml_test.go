@@ -91,42 +91,64 @@ func short(c cell.Cell) string {
 
 func TestRead(t *testing.T) {
 	tests := []struct{ name, contents, want string }{
-		{"texts", row(`<Cell><Data ss:Type="String">Konto</Data></Cell><Cell ss:Index="3"><Data ss:Type="String">A &amp; B&#10;å</Data></Cell>`),
-			"[Blad1 visible] 1 A=text(Konto) C=text(A & B\nå)"},
+		{
+			"texts", row(`<Cell><Data ss:Type="String">Konto</Data></Cell><Cell ss:Index="3"><Data ss:Type="String">A &amp; B&#10;å</Data></Cell>`),
+			"[Blad1 visible] 1 A=text(Konto) C=text(A & B\nå)",
+		},
 		{"rich text", row(`<Cell><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40"><B>Kon<Font html:Color="#F00">to</Font></B> 1</ss:Data>` +
 			`<Comment ss:Author="x"><ss:Data>not this</ss:Data></Comment></Cell>`), "[Blad1 visible] 1 A=text(Konto 1)"},
 		{"CDATA and comments", row(`<Cell><Data ss:Type="String">a<!-- b --><![CDATA[<c>]]></Data></Cell>`), "[Blad1 visible] 1 A=text(a<c>)"},
-		{"numbers", row(number("s", "1234.50") + number("", "-1.5E-3") + number("x", " 7 ") + number("", "NaN") + number("", "0x1p4")),
-			"[Blad1 visible] 1 A=1234.5 B=-0.0015 C=7 D=text(NaN) E=text(0x1p4)"},
-		{"numbers that are dates", row(number("d", "45260") + number("iso", "45260.25") + number("h", "1.5") + number("child", "45260") + number("n", "45260") + number("a", "1")),
-			"[Blad1 visible] 1 A=2023-11-30T00:00:00 B=2023-11-30T06:00:00 C=36h0m0s D=2023-11-30T00:00:00 E=45260 F=1"},
-		{"dates", row(`<Cell ss:StyleID="d"><Data ss:Type="DateTime">2023-11-30T00:00:00.000</Data></Cell>` +
-			`<Cell><Data ss:Type="DateTime">2023-11-30T13:30:00.000</Data></Cell><Cell ss:StyleID="h"><Data ss:Type="DateTime">1900-01-01T12:00:00.000</Data></Cell>` +
-			`<Cell><Data ss:Type="DateTime">30/11</Data></Cell>`),
-			"[Blad1 visible] 1 A=2023-11-30T00:00:00 B=2023-11-30T13:30:00 C=36h0m0s D=text(30/11)"},
-		{"booleans and errors", row(`<Cell><Data ss:Type="Boolean">1</Data></Cell><Cell><Data ss:Type="Boolean">0</Data></Cell>` +
-			`<Cell><Data ss:Type="Boolean">ja</Data></Cell><Cell ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell>`),
-			"[Blad1 visible] 1 A=bool(1) B=bool(0) C=text(ja) D=f:error(#DIV/0!)"},
-		{"formulas", row(`<Cell ss:Formula="=RC[1]"><Data ss:Type="Number">2</Data></Cell><Cell ss:Formula="=1+1"/>` +
-			`<Cell ss:Formula="=1+1"><Data ss:Type="Number"></Data></Cell><Cell ss:Formula="=&quot;&quot;"><Data ss:Type="String"></Data></Cell>`),
-			"[Blad1 visible] 1 A=f:2 B=f:error(#NOVALUE) C=f:error(#NOVALUE)"},
+		{
+			"numbers", row(number("s", "1234.50") + number("", "-1.5E-3") + number("x", " 7 ") + number("", "NaN") + number("", "0x1p4")),
+			"[Blad1 visible] 1 A=1234.5 B=-0.0015 C=7 D=text(NaN) E=text(0x1p4)",
+		},
+		{
+			"numbers that are dates", row(number("d", "45260") + number("iso", "45260.25") + number("h", "1.5") + number("child", "45260") + number("n", "45260") + number("a", "1")),
+			"[Blad1 visible] 1 A=2023-11-30T00:00:00 B=2023-11-30T06:00:00 C=36h0m0s D=2023-11-30T00:00:00 E=45260 F=1",
+		},
+		{
+			"dates", row(`<Cell ss:StyleID="d"><Data ss:Type="DateTime">2023-11-30T00:00:00.000</Data></Cell>` +
+				`<Cell><Data ss:Type="DateTime">2023-11-30T13:30:00.000</Data></Cell><Cell ss:StyleID="h"><Data ss:Type="DateTime">1900-01-01T12:00:00.000</Data></Cell>` +
+				`<Cell><Data ss:Type="DateTime">30/11</Data></Cell>`),
+			"[Blad1 visible] 1 A=2023-11-30T00:00:00 B=2023-11-30T13:30:00 C=36h0m0s D=text(30/11)",
+		},
+		{
+			"booleans and errors", row(`<Cell><Data ss:Type="Boolean">1</Data></Cell><Cell><Data ss:Type="Boolean">0</Data></Cell>` +
+				`<Cell><Data ss:Type="Boolean">ja</Data></Cell><Cell ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell>`),
+			"[Blad1 visible] 1 A=bool(1) B=bool(0) C=text(ja) D=f:error(#DIV/0!)",
+		},
+		{
+			"formulas", row(`<Cell ss:Formula="=RC[1]"><Data ss:Type="Number">2</Data></Cell><Cell ss:Formula="=1+1"/>` +
+				`<Cell ss:Formula="=1+1"><Data ss:Type="Number"></Data></Cell><Cell ss:Formula="=&quot;&quot;"><Data ss:Type="String"></Data></Cell>`),
+			"[Blad1 visible] 1 A=f:2 B=f:error(#NOVALUE) C=f:error(#NOVALUE)",
+		},
 		{"data without a type", row(`<Cell><Data>5</Data></Cell><Cell><Data/></Cell>`), "[Blad1 visible] 1 A=text(5)"},
-		{"styles of rows, columns and tables", head + styles + `<Worksheet ss:Name="a"><Table ss:StyleID="h"><Column/><Column ss:StyleID="d" ss:Span="1"/>` +
-			`<Row>` + strings.Repeat(`<Cell><Data ss:Type="Number">2</Data></Cell>`, 4) + `</Row>` +
-			`<Row ss:StyleID="s"><Cell><Data ss:Type="Number">2</Data></Cell>` + number("d", "2") + `</Row></Table></Worksheet></Workbook>`,
-			"[a visible] 1 A=48h0m0s B=1900-01-02T00:00:00 C=1900-01-02T00:00:00 D=48h0m0s 2 A=2 B=1900-01-02T00:00:00"},
-		{"1904", strings.Replace(row(number("d", "43798")+number("h", "1")+number("", "43798")+
-			`<Cell ss:StyleID="d"><Data ss:Type="DateTime">2023-11-30T00:00:00.000</Data></Cell>`), "<Styles>", "<ExcelWorkbook><Date1904/></ExcelWorkbook><Styles>", 1),
-			"[Blad1 visible] 1 A=2023-11-30T00:00:00 B=24h0m0s C=43798 D=2023-11-30T00:00:00"},
-		{"rows", document(`<Row/><Row ss:Span="2"/><Row ss:Hidden="1"><Cell><Data>a</Data></Cell></Row><Row ss:Index="9"><x/><Cell><Data>b</Data></Cell></Row>`),
-			"[Blad1 visible] 5! A=text(a) 9 A=text(b)"},
-		{"merged cells", row(`<Cell ss:MergeAcross="2" ss:MergeDown="1"><Data>a</Data></Cell><Cell><Data>b</Data></Cell>`),
-			"[Blad1 visible] 1 A=text(a) D=text(b)"},
-		{"sheets", head + `<Worksheet ss:Name="Ett &amp; två"><Table><Row><Cell><Data>1</Data></Cell></Row></Table></Worksheet>` +
-			`<Worksheet ss:Name="Tom"/><Worksheet><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>` +
-			`<x:Other><Worksheet ss:Name="none"/></x:Other><Worksheet ss:Name="Sist"><Names/><Table><Row><Cell><Data>4</Data></Cell></Row></Table>` +
-			`<x:WorksheetOptions><x:Visible>SheetVeryHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>`,
-			"[Ett & två visible] 1 A=text(1)[Tom visible][Sheet3 hidden][Sist very hidden] 1 A=text(4)"},
+		{
+			"styles of rows, columns and tables", head + styles + `<Worksheet ss:Name="a"><Table ss:StyleID="h"><Column/><Column ss:StyleID="d" ss:Span="1"/>` +
+				`<Row>` + strings.Repeat(`<Cell><Data ss:Type="Number">2</Data></Cell>`, 4) + `</Row>` +
+				`<Row ss:StyleID="s"><Cell><Data ss:Type="Number">2</Data></Cell>` + number("d", "2") + `</Row></Table></Worksheet></Workbook>`,
+			"[a visible] 1 A=48h0m0s B=1900-01-02T00:00:00 C=1900-01-02T00:00:00 D=48h0m0s 2 A=2 B=1900-01-02T00:00:00",
+		},
+		{
+			"1904", strings.Replace(row(number("d", "43798")+number("h", "1")+number("", "43798")+
+				`<Cell ss:StyleID="d"><Data ss:Type="DateTime">2023-11-30T00:00:00.000</Data></Cell>`), "<Styles>", "<ExcelWorkbook><Date1904/></ExcelWorkbook><Styles>", 1),
+			"[Blad1 visible] 1 A=2023-11-30T00:00:00 B=24h0m0s C=43798 D=2023-11-30T00:00:00",
+		},
+		{
+			"rows", document(`<Row/><Row ss:Span="2"/><Row ss:Hidden="1"><Cell><Data>a</Data></Cell></Row><Row ss:Index="9"><x/><Cell><Data>b</Data></Cell></Row>`),
+			"[Blad1 visible] 5! A=text(a) 9 A=text(b)",
+		},
+		{
+			"merged cells", row(`<Cell ss:MergeAcross="2" ss:MergeDown="1"><Data>a</Data></Cell><Cell><Data>b</Data></Cell>`),
+			"[Blad1 visible] 1 A=text(a) D=text(b)",
+		},
+		{
+			"sheets", head + `<Worksheet ss:Name="Ett &amp; två"><Table><Row><Cell><Data>1</Data></Cell></Row></Table></Worksheet>` +
+				`<Worksheet ss:Name="Tom"/><Worksheet><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>` +
+				`<x:Other><Worksheet ss:Name="none"/></x:Other><Worksheet ss:Name="Sist"><Names/><Table><Row><Cell><Data>4</Data></Cell></Row></Table>` +
+				`<x:WorksheetOptions><x:Visible>SheetVeryHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>`,
+			"[Ett & två visible] 1 A=text(1)[Tom visible][Sheet3 hidden][Sist very hidden] 1 A=text(4)",
+		},
 		{"prefixed", `<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><ss:Worksheet ss:Name="a"><ss:Table><ss:Row><ss:Cell><ss:Data ss:Type="Number">1</ss:Data>` +
 			`</ss:Cell></ss:Row></ss:Table></ss:Worksheet></ss:Workbook>`, "[a visible] 1 A=1"},
 		{"nothing", `<Workbook/>`, ""},

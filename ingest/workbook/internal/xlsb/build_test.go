@@ -146,8 +146,10 @@ func withRows(rows ...string) fixture.Parts {
 }
 
 // small are limits that keep tests of hostile files quick.
-var small = format.Limits{Entries: 100, Bytes: 4 << 20, Ratio: 200, RatioFree: 4 << 20, Memory: 1 << 18,
-	CellBytes: 1 << 12, Cells: 1 << 18}
+var small = format.Limits{
+	Entries: 100, Bytes: 4 << 20, Ratio: 200, RatioFree: 4 << 20, Memory: 1 << 18,
+	CellBytes: 1 << 12, Cells: 1 << 18,
+}
 
 // open opens a workbook whose parts are inflated that many bytes at a time, or as many as usual if it is 0.
 func open(tb testing.TB, contents []byte, chunk int) (*xlsb.Book, error) {

@@ -65,7 +65,9 @@ func addRange(layout *cell.Layout, body []byte, memory int64) error {
 	case int64(len(layout.Merged)) >= memory/rangeBytes:
 		return format.Refuse(format.ErrLimit, "it has more than %d merged ranges", memory/rangeBytes)
 	}
-	layout.Merged = append(layout.Merged, cell.Range{FirstRow: int(firstRow) + 1, LastRow: int(lastRow) + 1,
-		FirstColumn: int(first), LastColumn: int(last)})
+	layout.Merged = append(layout.Merged, cell.Range{
+		FirstRow: int(firstRow) + 1, LastRow: int(lastRow) + 1,
+		FirstColumn: int(first), LastColumn: int(last),
+	})
 	return nil
 }

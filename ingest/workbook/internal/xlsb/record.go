@@ -59,7 +59,8 @@ func (r *records) begin(id int) error {
 
 // each opens a part and calls visit for each record between the one that begins it and the one that ends it.
 func each(ctx context.Context, parts *zipped.Container, part string, begin, end int,
-	visit func(id int, body []byte) error) error {
+	visit func(id int, body []byte) error,
+) error {
 	r, err := openRecords(ctx, parts, part, begin)
 	if err != nil {
 		return err

@@ -18,8 +18,10 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // small are limits that keep tests of hostile files quick.
-var small = format.Limits{Entries: 100, Bytes: 1 << 20, Ratio: 200, RatioFree: 1 << 16, Memory: 1 << 20, CellBytes: 1 << 16,
-	Cells: 1 << 18}
+var small = format.Limits{
+	Entries: 100, Bytes: 1 << 20, Ratio: 200, RatioFree: 1 << 16, Memory: 1 << 20, CellBytes: 1 << 16,
+	Cells: 1 << 18,
+}
 
 // way is a way of reading a sheet. All ways have to give the same rows.
 type way struct {

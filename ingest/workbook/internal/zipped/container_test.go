@@ -33,8 +33,10 @@ func open(t *testing.T, contents []byte, limits format.Limits) *zipped.Container
 
 func TestNames(t *testing.T) {
 	c := open(t, fixture.Parts{`XL\Data.XML`: "a", "/xl/b.xml": "b", "xl/folder/": ""}.With(nil).Zip(t), format.Limits{})
-	for name, want := range map[string]bool{"xl/data.xml": true, "/XL/DATA.xml": true, `xl\data.xml`: true, "xl/B.xml": true,
-		"xl/folder/": false, "xl": false, "data.xml": false} {
+	for name, want := range map[string]bool{
+		"xl/data.xml": true, "/XL/DATA.xml": true, `xl\data.xml`: true, "xl/B.xml": true,
+		"xl/folder/": false, "xl": false, "data.xml": false,
+	} {
 		if c.Has(name) != want {
 			t.Errorf("Has(%q) = %v", name, !want)
 		}
@@ -105,8 +107,10 @@ func TestFalseSizes(t *testing.T) {
 	for _, size := range []uint64{0, 1, 1 << 40, math.MaxUint64} {
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
-		w, err := z.CreateRaw(&zip.FileHeader{Name: "a.xml", CRC32: crc32.ChecksumIEEE([]byte(text)),
-			CompressedSize64: uint64(len(text)), UncompressedSize64: size})
+		w, err := z.CreateRaw(&zip.FileHeader{
+			Name: "a.xml", CRC32: crc32.ChecksumIEEE([]byte(text)),
+			CompressedSize64: uint64(len(text)), UncompressedSize64: size,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
