@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"html/template"
-	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -111,7 +110,7 @@ func (s *Site) report(p *page) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range fileFormats {
+	for _, f := range fileFormats() {
 		q := a.query()
 		q.Set("format", string(f.format))
 		view.Files = append(view.Files, link{string(f.format), "/report/file?" + q.Encode()})
@@ -171,75 +170,6 @@ func nameOf(d *report.Definition, l locale.Language) string {
 		}
 	}
 	return d.Name
-}
-
-// fileFormats are what reports are sent as.
-var fileFormats = []struct {
-	format      report.Format
-	contentType string
-}{
-	{report.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-	{report.HTML, "text/html; charset=utf-8"},
-	{report.JSON, "application/json"},
-	{report.TSV, "text/tab-separated-values; charset=utf-8"},
-}
-
-// reportFile sends a report as a file.
-func (s *Site) reportFile(p *page) error {
-	contentType := ""
-	for _, f := range fileFormats {
-		if string(f.format) == p.request.FormValue("format") {
-			contentType = f.contentType
-		}
-	}
-	if contentType == "" {
-		return errNotFound
-	}
-	w, ctx, cancel, err := p.warehouse()
-	if err != nil {
-		return err
-	}
-	defer cancel()
-	definitions, err := report.Load(s.Reports)
-	if err != nil {
-		return err
-	}
-	definition, err := report.Find(definitions, p.request.FormValue("report"))
-	if err != nil {
-		return errNotFound
-	}
-	a, err := p.asked(definition, p.request.FormValue("period"))
-	if err != nil {
-		return err
-	}
-	state, err := w.State(ctx)
-	if err != nil {
-		return err
-	}
-	made, err := s.build(ctx, w, p.reader(), state, a)
-	if err != nil {
-		return err
-	}
-	format := report.Format(p.request.FormValue("format"))
-	var b bytes.Buffer
-	if err := report.Write(&b, made, format, report.Options{}); err != nil {
-		return err
-	}
-	name := definition.Name + "-" + a.period
-	if a.part != "" {
-		name += "-" + strings.NewReplacer("/", "-", "\\", "-").Replace(a.part)
-	}
-	p.send(name+"."+string(format), contentType, b.Bytes())
-	return nil
-}
-
-// send sends a file to be kept.
-func (p *page) send(name, contentType string, data []byte) {
-	h := p.writer.Header()
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, _ = p.writer.Write(data)
 }
 
 // asked reads which figures of a period are asked for. Analysts are shown the present and no other time, as by the views that they may

@@ -83,12 +83,13 @@ type Site struct {
 	sessions *sessions
 	built    *built
 	turns    chan struct{} // has a value for every page that asks the warehouse
+	printing chan struct{} // has a value while a PDF is printed
 	handler  http.Handler
 }
 
 // New returns the pages.
 func New(o Options) *Site {
-	s := &Site{Options: o, sessions: newSessions(o.Now), built: newBuilt(), turns: make(chan struct{}, together)}
+	s := &Site{Options: o, sessions: newSessions(o.Now), built: newBuilt(), turns: make(chan struct{}, together), printing: make(chan struct{}, 1)}
 	s.handler = s.secured(s.routes())
 	return s
 }

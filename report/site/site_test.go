@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"nyckeltal/report/pdf"
 	"nyckeltal/report/site"
 )
 
@@ -143,6 +144,12 @@ func TestReportsAreThoseOfTheCommandLine(t *testing.T) {
 	}
 	if got := b.ask(t, "GET", reportPath, nil); !strings.Contains(got.body, "Deliveries") || got.header.Get("Content-Language") != "en" {
 		t.Error("it is not English")
+	}
+	if pdf.Available() == nil {
+		printed := b.ask(t, "GET", "/report/file?report=minirapport&period=2023-11&format=pdf", nil)
+		if !strings.HasPrefix(printed.body, "%PDF-") || printed.header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("%v %.100s", printed.header, printed.body)
+		}
 	}
 	tsv := b.ask(t, "GET", "/report/file?report=minirapport&period=2023-11&format=tsv", nil)
 	if !strings.HasPrefix(tsv.body, "table\trow\tcolumn") || tsv.header.Get("Content-Disposition") != "attachment; filename=minirapport-2023-11.tsv" {
