@@ -59,7 +59,6 @@ longrun: setup ## play a month of nights with 200 jobs on the embedded engine, a
 	go run ./schedules/longrun $(LONGRUN)
 
 lint: ## run the linters
-	go vet ./...
 	$(TOOL) golangci-lint run
 	git ls-files '*.md' | xargs $(TOOL) misspell -error -locale UK -i $(SPELLED)
 
