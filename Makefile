@@ -15,7 +15,7 @@ TOOLS   := build/bench/node
 RESULTS := build/bench/results.md
 CORES    = $(shell seq -s, $$(nproc))
 
-.PHONY: help build release reproducible licences setup demo test faults scale longrun lint vuln example bench benchtools testservers microbench clean
+.PHONY: help build release reproducible licences setup demo test faults scale longrun lint vuln example bench benchtools testprograms microbench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -87,8 +87,11 @@ benchtools: ## install what bench compares with, where it is missing, on Debian
 	@test -d $(TOOLS)/node_modules/exceljs -a -d $(TOOLS)/node_modules/xlsx -a -d $(TOOLS)/node_modules/@clickhouse/client || \
 		npm install --prefix $(TOOLS) --no-audit --no-fund --ignore-scripts exceljs@4.4.0 xlsx@0.18.5 @clickhouse/client@1.23.1
 
-testservers: ## install the servers that the tests of sources start, on Debian
-	$(INSTALL) openssh-server samba
+testprograms: ## install what tests work with where it is missing, on Debian: servers, Chromium, LibreOffice, poppler
+	@for program in sshd smbd chromium soffice pdftotext; do \
+		PATH=$$PATH:/usr/sbin command -v $$program >/dev/null || missing=yes; \
+	done; \
+	test -z "$$missing" || $(INSTALL) openssh-server samba chromium libreoffice-calc poppler-utils
 
 microbench: ## run the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./ingest/... ./load/... ./transform/...

@@ -17,16 +17,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nyckeltal/examples/testprogram"
 	"nyckeltal/report"
 )
 
 // TestRecalculated has LibreOffice open the workbooks, compute every formula anew and save them, and compares every cell with
 // what was written, and every figure of the tables with the JSON of the report.
 func TestRecalculated(t *testing.T) {
-	soffice, err := command.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice is not installed")
-	}
+	soffice := testprogram.Find(t, "soffice")
 	w := sampleWarehouse(t)
 	dir := t.TempDir()
 	reports := map[string]*report.Report{}

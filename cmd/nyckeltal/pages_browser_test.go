@@ -21,6 +21,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"nyckeltal/examples/testprogram"
 )
 
 // visitor is somebody with a browser at the pages of a service.
@@ -32,13 +34,11 @@ type visitor struct {
 	faults []string // of the console, and requests that leave the site
 }
 
-// openBrowser starts headless Chromium, or skips the test where there is none.
+// openBrowser starts headless Chromium.
 func openBrowser(t *testing.T, address, downloads string) *visitor {
 	t.Helper()
-	if _, err := exec.LookPath("chromium"); err != nil {
-		t.Skip("there is no chromium: apt-get install chromium")
-	}
-	allocated, release := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath("chromium"), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
+	chromium := testprogram.Find(t, "chromium")
+	allocated, release := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(chromium), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck, chromedp.DisableGPU, chromedp.WindowSize(1200, 900))
 	t.Cleanup(release)
 	ctx, end := chromedp.NewContext(allocated)

@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"nyckeltal/examples/testprogram"
 )
 
 // server is a real server on loopback that serves the folder root.
@@ -35,22 +37,6 @@ const (
 	goodSecret  = "r3tt-l0sen/ord&"
 	wrongSecret = "fel-l0sen/ord&"
 )
-
-// program finds a server's program. make testservers installs them; where NYCKELTAL_TESTSERVERS is set they must
-// be there.
-func program(t *testing.T, name string) string {
-	t.Helper()
-	for _, folder := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/usr/local/sbin") {
-		if path := filepath.Join(folder, name); exec.Command("test", "-x", path).Run() == nil {
-			return path
-		}
-	}
-	if os.Getenv("NYCKELTAL_TESTSERVERS") != "" {
-		t.Fatalf("%s is missing, which must not be where NYCKELTAL_TESTSERVERS is set; run make testservers", name)
-	}
-	t.Skipf("%s is missing; run make testservers", name)
-	return ""
-}
 
 // start runs a server until the test ends, and returns what the expression finds in the first line of its output that it
 // matches: the server is ready then.
@@ -137,7 +123,7 @@ func keyPair(t *testing.T, file string) string {
 
 // newSFTP starts OpenSSH's server, at which the current user logs in by a key. A password is refused, whatever it is.
 func newSFTP(t *testing.T) *server {
-	sshd := program(t, "sshd")
+	sshd := testprogram.Find(t, "sshd")
 	s := &server{root: newRoot(t)}
 	dir := t.TempDir()
 	port := freePort(t)
@@ -181,7 +167,7 @@ Subsystem sftp internal-sftp
 
 // newSMB starts Samba, which only root can do.
 func newSMB(t *testing.T) *server {
-	smbd, smbpasswd := program(t, "smbd"), program(t, "smbpasswd")
+	smbd, smbpasswd := testprogram.Find(t, "smbd"), testprogram.Find(t, "smbpasswd")
 	if os.Geteuid() != 0 {
 		t.Skip("only root can start smbd")
 	}

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"nyckeltal/examples/testprogram"
 	"nyckeltal/report/pdf"
 )
 
@@ -58,9 +59,7 @@ func TestWrite(t *testing.T) {
 // read runs one of poppler's programs on a PDF.
 func read(t *testing.T, program string, document []byte, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		t.Skip(program + " is not installed")
-	}
+	program = testprogram.Find(t, program)
 	file := filepath.Join(t.TempDir(), "report.pdf")
 	if err := os.WriteFile(file, document, 0o600); err != nil {
 		t.Fatal(err)
@@ -74,8 +73,8 @@ func read(t *testing.T, program string, document []byte, args ...string) string 
 
 func skipWithoutBrowser(t *testing.T) {
 	t.Helper()
-	if err := pdf.Available(); err != nil {
-		t.Skip(err)
+	if pdf.Available() != nil {
+		testprogram.Find(t, "chromium")
 	}
 }
 

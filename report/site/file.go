@@ -106,4 +106,3 @@ func (p *page) send(name, contentType string, data []byte) {
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	_, _ = p.writer.Write(data)
 }
-
