@@ -114,6 +114,9 @@ func facts(t *testing.T, path string) map[string]string {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	if w.Format().String() == "" {
+		t.Errorf("files of the kind %s have no name in format.go", w.Format().Kind)
+	}
 	facts := map[string]string{}
 	for _, s := range w.Sheets() {
 		facts[fmt.Sprintf("sheet %d", s.Index)] = s.Name + ", " + s.Visibility.String()

@@ -58,9 +58,6 @@ var (
 	ErrForbidden   = format.ErrForbidden   // the file holds what only hostile files do
 )
 
-// DefaultLimits returns the limits that hold when Options name none: every workbook of people passes them.
-func DefaultLimits() Limits { return format.Defaults }
-
 // Options say how to open a workbook. The zero value is good.
 type Options struct {
 	// Name is the file's name in messages, for files that lie under another one. Open takes the path's last element
@@ -68,7 +65,7 @@ type Options struct {
 	Name string
 	// Password opens files that are protected by one. "" refuses them.
 	Password string
-	// Limits hold instead of DefaultLimits where they are not 0.
+	// Limits hold instead of the usual ones where they are not 0. Every workbook of people passes the usual ones.
 	Limits Limits
 }
 

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -50,28 +51,10 @@ func (s *Site) deliveries(p *page) error {
 		return err
 	}
 	defer cancel()
-	type known struct {
-		year uint32
-		came bool
-	}
-	years, err := query(ctx, w, func(rows driver.Rows) (y known, err error) { return y, rows.Scan(&y.year, &y.came) },
-		`SELECT toUInt32(intDiv(period, 100)) AS year, toBool(countIf(delivered_at IS NOT NULL) > 0) FROM delivery_calendar
-		WHERE period % 100 BETWEEN 1 AND 12 GROUP BY year ORDER BY year DESC`)
+	var view deliveriesView
+	year, err := p.deliveryYear(ctx, w, &view)
 	if err != nil {
 		return err
-	}
-	var view deliveriesView
-	year := 0
-	for _, y := range years {
-		text := fmt.Sprint(y.year)
-		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0 && y.came // the newest with deliveries
-		if chosen {
-			year = int(y.year)
-		}
-		view.Years = append(view.Years, choice{text, text, chosen})
-	}
-	if year == 0 && len(years) > 0 {
-		year = int(years[0].year)
 	}
 	if year == 0 {
 		return p.show("deliveries", p.text("Deliveries"), view)
@@ -80,35 +63,8 @@ func (s *Site) deliveries(p *page) error {
 	for n := range calendarMonths {
 		view.Months = append(view.Months, p.locale.Month(first.Add(n).Month()))
 	}
-	closed, err := query(ctx, w, func(rows driver.Rows) (m uint32, err error) { return m, rows.Scan(&m) },
-		"SELECT period FROM closed_periods WHERE intDiv(period, 100) = ?", year)
-	if err != nil {
+	if view.Sources, err = p.calendar(ctx, w, year); err != nil {
 		return err
-	}
-	isClosed := map[period.Period]bool{}
-	for _, m := range closed {
-		isClosed[period.Period(m)] = true
-	}
-	type entry struct {
-		job, source, state string
-		at                 period.Period
-		rejected           uint64
-	}
-	entries, err := query(ctx, w, func(rows driver.Rows) (e entry, err error) {
-		var at uint32
-		err = rows.Scan(&e.job, &e.source, &at, &e.state, &e.rejected)
-		e.at = period.Period(at)
-		return e, err
-	}, `SELECT job, source, period, state, toUInt64(rejected_rows) FROM delivery_calendar
-		WHERE intDiv(period, 100) = ? AND period % 100 BETWEEN 1 AND 12 ORDER BY job, source, period`, year)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if n := len(view.Sources); n == 0 || view.Sources[n-1].Name != e.source || view.Sources[n-1].Job != e.job {
-			view.Sources = append(view.Sources, sourceRow{e.source, e.job, make([]monthState, calendarMonths)})
-		}
-		view.Sources[len(view.Sources)-1].States[e.at.Month()-1] = p.state(e.state, e.rejected, isClosed[e.at])
 	}
 	if view.Refused, err = p.refusedFiles(ctx, w); err != nil {
 		return err
@@ -119,6 +75,64 @@ func (s *Site) deliveries(p *page) error {
 		}
 	}
 	return p.show("deliveries", p.text("Deliveries"), view)
+}
+
+// deliveryYear fills the picker of years and returns the one that is asked for, else the newest with deliveries, else the newest; 0
+// when there is none.
+func (p *page) deliveryYear(ctx context.Context, w Warehouse, view *deliveriesView) (int, error) {
+	type known struct {
+		year uint32
+		came bool
+	}
+	years, err := query(ctx, w, func(rows driver.Rows) (y known, err error) { return y, rows.Scan(&y.year, &y.came) },
+		`SELECT toUInt32(intDiv(period, 100)) AS year, toBool(countIf(delivered_at IS NOT NULL) > 0) FROM delivery_calendar
+		WHERE period % 100 BETWEEN 1 AND 12 GROUP BY year ORDER BY year DESC`)
+	if err != nil {
+		return 0, err
+	}
+	year := 0
+	for _, y := range years {
+		text := fmt.Sprint(y.year)
+		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0 && y.came
+		if chosen {
+			year = int(y.year)
+		}
+		view.Years = append(view.Years, choice{text, text, chosen})
+	}
+	if year == 0 && len(years) > 0 {
+		year = int(years[0].year)
+	}
+	return year, nil
+}
+
+// calendar is what became of the months of a year, source by source.
+func (p *page) calendar(ctx context.Context, w Warehouse, year int) ([]sourceRow, error) {
+	closed, err := query(ctx, w, func(rows driver.Rows) (m uint32, err error) { return m, rows.Scan(&m) },
+		"SELECT period FROM closed_periods WHERE intDiv(period, 100) = ?", year)
+	if err != nil {
+		return nil, err
+	}
+	type entry struct {
+		job, source, state string
+		at                 uint32
+		rejected           uint64
+	}
+	entries, err := query(ctx, w, func(rows driver.Rows) (e entry, err error) {
+		return e, rows.Scan(&e.job, &e.source, &e.at, &e.state, &e.rejected)
+	}, `SELECT job, source, period, state, toUInt64(rejected_rows) FROM delivery_calendar
+		WHERE intDiv(period, 100) = ? AND period % 100 BETWEEN 1 AND 12 ORDER BY job, source, period`, year)
+	if err != nil {
+		return nil, err
+	}
+	var sources []sourceRow
+	for _, e := range entries {
+		if n := len(sources); n == 0 || sources[n-1].Name != e.source || sources[n-1].Job != e.job {
+			sources = append(sources, sourceRow{e.source, e.job, make([]monthState, calendarMonths)})
+		}
+		month := period.Period(e.at).Month()
+		sources[len(sources)-1].States[month-1] = p.state(e.state, e.rejected, slices.Contains(closed, e.at))
+	}
+	return sources, nil
 }
 
 // refusedFiles lists what was refused as a whole, the newest first. It is of no month, for nothing of it was taken in.

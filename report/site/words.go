@@ -127,7 +127,6 @@ var swedish = map[string]string{
 	"Twelve months":                       "Tolv månader",
 	"Definition":                          "Definition",
 	"Unit":                                "Enhet",
-	"from %s to %s":                       "från %s till %s",
 	"The table below has the values.":     "Tabellen nedan har värdena.",
 	"All indicators":                      "Alla indikatorer",
 	"Backfill":                            "Återfyllning",

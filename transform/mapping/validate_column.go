@@ -44,6 +44,9 @@ func (c *checker) filling(path string, target *record.Column, spec Column, acros
 	case n > 1:
 		c.add(path, "give only one of heading, column, label, above, group, join, expression, constant, capture, sheet and file")
 	}
+	if spec.Capture == "period" || spec.Capture == "year" {
+		c.add(path+".capture", "{%s} of the file's name is no text but a time: write file: true", spec.Capture)
+	}
 	if spec.Lookup != nil {
 		target = c.lookup(path+".lookup", target, spec)
 	}

@@ -71,6 +71,7 @@ func TestValidateProblems(t *testing.T) {
   posted_on: {heading: D, format: "YYYY-MM-DD hh:mm"}`, `mapping.columns.posted_on.format: format "YYYY-MM-DD hh:mm" has a time, and the column holds days`},
 		{ledger, "columns:", "columns:\n  posted_on: {heading: D, format: DMYYYY}", `mapping.columns.posted_on.format: format "DMYYYY": "M" follows a field of one or two digits without a mark between them`},
 		{ledger, "{heading: Konto}", "{heading: Konto, format: X}", "mapping.columns.account.format: only periods, dates and times have a format, and account is of type code"},
+		{ledger, "{heading: Period}", "{capture: period}", "mapping.columns.period.capture: {period} of the file's name is no text but a time: write file: true"},
 		{ledger, "{heading: Period}", "{file: true, format: YYYYMM}", "mapping.columns.period.format: constants and the file's period have no format"},
 		{ledger, "{heading: Period}", "{constant: 202311}", `mapping.columns.period.constant: malformed value: expected a period written YYYY-MM, found "202311"`},
 		{ledger, "{heading: Belopp, unit: kr}", "{constant: \"1,5\"}", `mapping.columns.amount.constant: malformed value: expected a number such as 1234.5, found "1,5"`},

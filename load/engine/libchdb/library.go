@@ -10,8 +10,7 @@ import (
 
 // Library is a loaded libchdb. Its methods may be called concurrently.
 type Library struct {
-	path string
-	fn   functions
+	fn functions
 
 	// connecting serialises chdb_connect and chdb_close_conn: the first connect boots the engine, and the library
 	// does not expect others beside it.
@@ -88,7 +87,7 @@ func Open(path string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w %s: %w", ErrLoad, path, err)
 	}
-	l := &Library{path: path}
+	l := &Library{}
 	for name, fn := range l.fn.symbols() {
 		symbol, err := purego.Dlsym(handle, name)
 		if err != nil {
@@ -99,9 +98,6 @@ func Open(path string) (*Library, error) {
 	l.fn.setSignalHandlersEnabled(0)
 	return l, nil
 }
-
-// Path returns the file that the library was loaded from.
-func (l *Library) Path() string { return l.path }
 
 // Version returns the library's version, for example "26.7.0".
 func (l *Library) Version() string { return l.fn.version() }

@@ -1,0 +1,6 @@
+package load
+
+import "strings"
+
+// Measured are the datasets that measures are made of.
+func Measured() []string { return strings.Split(strings.Trim(measured, "'"), "', '") }
