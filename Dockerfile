@@ -5,7 +5,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=development
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=${VERSION}" -o /nyckeltal ./cmd/nyckeltal
+RUN make build VERSION="${VERSION}" BIN=/nyckeltal
 
 FROM debian:12.12-slim
 RUN apt-get update \

@@ -23,7 +23,8 @@ help: ## list the targets
 build: ## build bin/nyckeltal
 	$(GOBUILD) -o $(BIN) ./cmd/nyckeltal
 
-release: ## build the programs for linux/amd64 and linux/arm64 with licences and checksums, in build/release; the same bytes everywhere
+# The embedded engine is pinned for amd64 only (load/engine/pins.go): on arm64 the program needs a server, or a libchdb of one's own.
+release: ## build the programs for linux/amd64 and linux/arm64 (without engine) with licences and checksums, in build/release
 	rm -rf $(RELEASE)
 	mkdir -p $(RELEASE)
 	GOOS=linux GOARCH=amd64 GOAMD64=v1 $(GOBUILD) -o $(RELEASE)/nyckeltal-linux-amd64 ./cmd/nyckeltal

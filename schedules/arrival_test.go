@@ -83,6 +83,7 @@ func (o *office) FileStarted(*home.Job, string) { o.onStarted() }
 func (o *office) Rows(int)                      { o.onRows() }
 func (o *office) FileDone(schedules.Delivery)   {}
 func (o *office) JobDone(schedules.Result)      {}
+func (o *office) Idle(load.IdleTerm)            {}
 
 // write writes a file that was last changed a minute before noon.
 func write(t *testing.T, path, text string) {

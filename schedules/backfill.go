@@ -138,7 +138,7 @@ func (b *BackfillPlan) Run(ctx context.Context, parallel int, taken func(timetab
 	}
 	results := b.conclude()
 	if b.stopped == nil {
-		_, b.stopped = r.Warehouse.PublishMeasures(ctx, b.runID)
+		b.stopped = r.publishMeasures(ctx, b.runID)
 	}
 	return results, r.end(ctx, b.runID, Backfill, results, b.stopped)
 }
@@ -279,4 +279,11 @@ func (w *watch) JobDone(r Result) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.to.JobDone(r)
+}
+
+// Idle hands it on.
+func (w *watch) Idle(term load.IdleTerm) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to.Idle(term)
 }

@@ -52,6 +52,7 @@ type Observer interface {
 	Rows(n int)               // so many rows of the current file have been read in all
 	FileDone(result Delivery) // also for files that failed
 	JobDone(result Result)
+	Idle(term load.IdleTerm) // what an indicator counts and nothing has, whenever key figures have changed
 }
 
 // Request says what is to be run.
@@ -124,9 +125,22 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 		results = append(results, result)
 	}
 	if stopped == nil && !request.LeaveMeasures {
-		_, stopped = r.Warehouse.PublishMeasures(ctx, runID)
+		stopped = r.publishMeasures(ctx, runID)
 	}
 	return results, r.end(ctx, runID, request.Trigger, results, stopped)
+}
+
+// publishMeasures makes the key figures those of what is loaded, and tells the observer of indicators that nothing can give.
+func (r *Runner) publishMeasures(ctx context.Context, runID string) error {
+	changed, err := r.Warehouse.PublishMeasures(ctx, runID)
+	if err != nil || !changed {
+		return err
+	}
+	idle, err := r.Warehouse.IdleTerms(ctx, r.Catalogue)
+	for _, term := range idle {
+		r.Observer.Idle(term)
+	}
+	return err
 }
 
 // publishCatalogue makes the catalogue the one in force, unless it is.

@@ -154,7 +154,7 @@ func printPlan(ctx context.Context, out io.Writer, plan *schedules.BackfillPlan)
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%d deliveries, %d of them to be read. Nothing was taken.\n", len(plan.Tasks), unknown)
+	_, err := fmt.Fprintf(out, "%s, %d of them to be read. Nothing was taken.\n", plural(len(plan.Tasks), "delivery"), unknown)
 	return err
 }
 

@@ -52,7 +52,7 @@ workbook as the job would, lists what would be refused, and loads nothing.`,
 				}
 				return a.checkFile(cmd, h, jobs, trial{file, job, marked})
 			}
-			return checkHome(cmd, h, jobs, err, updateTests)
+			return a.checkHome(cmd, h, jobs, err, updateTests)
 		},
 	}
 	cmd.Flags().StringVar(&file, "file", "", "a workbook to map without loading it")
@@ -69,7 +69,7 @@ type trial struct {
 }
 
 // checkHome names every fault of the home, and runs the tests of its jobs; jobsErr are the faults of its jobs.
-func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error, updateTests bool) error {
+func (a *app) checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error, updateTests bool) error {
 	if h == nil {
 		return jobsErr
 	}
@@ -94,7 +94,18 @@ func checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobsErr error
 	if err != nil {
 		return err
 	}
+	warnOfDrafts(cmd.ErrOrStderr(), jobs)
+	a.checkIdle(cmd, h, indicators)
 	return runTests(cmd, h, jobs, updateTests)
+}
+
+// warnOfDrafts names the lines of jobs where a draft left something to decide.
+func warnOfDrafts(out io.Writer, jobs []*home.Job) {
+	for _, job := range jobs {
+		for _, line := range job.Undecided() {
+			fmt.Fprintf(out, "warning: %s:%d: the draft left this to decide: decide it, and remove the comment\n", job.File, line)
+		}
+	}
 }
 
 // unitsOf returns the indicators of a catalogue with their units.
@@ -194,7 +205,8 @@ func (r *rejects) Reject(reject record.Reject) error {
 
 // printCounts prints what became of the rows.
 func printCounts(out io.Writer, s transform.Summary) {
-	fmt.Fprintf(out, "%d rows read = %d mapped + %d rejected + %d skipped; %d records.\n", s.Rows, s.Mapped, s.Rejected, s.Skipped, s.Records)
+	fmt.Fprintf(out, "%s read = %d mapped + %d rejected + %d skipped; %s.\n", plural(s.Rows, "row"), s.Mapped, s.Rejected, s.Skipped,
+		plural(s.Records, "record"))
 	for _, rule := range slices.Sorted(maps.Keys(s.Skips)) {
 		fmt.Fprintf(out, "  skipped as %s: %d\n", rule, s.Skips[rule])
 	}

@@ -99,7 +99,7 @@ func printClosing(w io.Writer, verb string, c load.Closing) {
 		fmt.Fprintf(w, "%s is closed under the name %s, with every month from %s that was open.\n", last, c.Name, first)
 	}
 	for _, late := range c.Taken {
-		fmt.Fprintf(w, "Taken in: %s: %s, %d records.\n", late.Source, late.File, late.Records)
+		fmt.Fprintf(w, "Taken in: %s: %s, %s.\n", late.Source, late.File, plural(int(late.Records), "record"))
 	}
 }
 

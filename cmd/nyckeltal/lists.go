@@ -1,10 +1,12 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"nyckeltal/load/catalogue"
 	"nyckeltal/report/rows"
 )
 
@@ -37,11 +39,27 @@ func newRejectsCommand(a *app) *cobra.Command {
 }
 
 func newWarningsCommand(a *app) *cobra.Command {
-	return newListCommand(a, "warnings", "List what checks warned of, and who has accepted it, newest first", `
+	cmd := newListCommand(a, "warnings", "List what checks warned of, and who has accepted it, newest first", `
 		SELECT loaded_at, job, file, check_name AS check, sheet, multiIf(cell != '', cell, row > 0, concat('row ', toString(row)), '') AS at,
 			column, message, if(accepted_by = '', 'open', concat('accepted by ', accepted_by, ' ', toString(accepted_on), ': ', comment)) AS state,
 			load_state, substring(delivery, 1, 12) AS delivery
 		FROM warnings ORDER BY load_id DESC, check_name, count, sheet, row, at LIMIT 1000`)
+	list := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := list(cmd, args); err != nil {
+			return err
+		}
+		h, err := a.home()
+		if err != nil {
+			return err
+		}
+		indicators, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
+		if err != nil {
+			return &usageError{err}
+		}
+		return a.warnOfIdle(cmd, h, indicators)
+	}
+	return cmd
 }
 
 func newListCommand(a *app, use, short, sql string) *cobra.Command {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/load"
 	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
 )
@@ -65,7 +66,7 @@ func (p *progress) FileStarted(job *home.Job, file string) {
 }
 
 // Rows says how far the file is.
-func (p *progress) Rows(n int) { p.say("%s, %d rows", p.file, n) }
+func (p *progress) Rows(n int) { p.say("%s, %s", p.file, plural(n, "row")) }
 
 // FileDone prints a line for a file.
 func (p *progress) FileDone(d schedules.Delivery) {
@@ -78,7 +79,7 @@ func (p *progress) FileDone(d schedules.Delivery) {
 	case schedules.Failed:
 		p.print("%s: failed: %v", d.Job.Name, d.Err)
 	default:
-		p.print("%s: %s: %d rows, %d records, %d rejected, %d skipped%s", d.Job.Name, d.File, c.Rows, d.Records, c.Rejected, c.Skipped, also(d))
+		p.print("%s: %s: %s, %s, %d rejected, %d skipped%s", d.Job.Name, d.File, plural(c.Rows, "row"), plural(d.Records, "record"), c.Rejected, c.Skipped, also(d))
 	}
 	for _, note := range c.Notes {
 		p.print("%s: %s: note: %s", d.Job.Name, d.File, note)
@@ -102,13 +103,13 @@ func withdrawn(d schedules.Delivery) string {
 // also says what else there is to say of a delivery that was loaded.
 func also(d schedules.Delivery) (text string) {
 	if d.Carried > 0 {
-		text += fmt.Sprintf(", %d earlier records kept", d.Carried)
+		text += fmt.Sprintf(", %s kept", plural(d.Carried, "earlier record"))
 	}
 	if len(d.Held) > 0 {
 		text += fmt.Sprintf(", held back for %s", months(d.Held))
 	}
 	if d.Warnings > 0 {
-		text += fmt.Sprintf(", %d warnings (%d open)", d.Warnings, d.Open)
+		text += fmt.Sprintf(", %s (%d open)", plural(d.Warnings, "warning"), d.Open)
 	}
 	return text
 }
@@ -133,6 +134,9 @@ func (p *progress) JobDone(r schedules.Result) {
 		p.increment()
 	}
 }
+
+// Idle prints what an indicator counts and nothing has.
+func (p *progress) Idle(term load.IdleTerm) { p.print("warning: %s", term) }
 
 // expect says how many things there are.
 func (p *progress) expect(n int) {

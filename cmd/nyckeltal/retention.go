@@ -137,10 +137,13 @@ func printRemovals(w io.Writer, removals []load.Removal, dryRun bool) error {
 		}
 	}
 	verb := "were removed"
+	if rows == 1 {
+		verb = "was removed"
+	}
 	if dryRun {
 		verb = "would be removed"
 	}
-	_, err := fmt.Fprintf(w, "%d rows of %d loads %s%s.\n", rows, len(removals), verb, byReason(reasons))
+	_, err := fmt.Fprintf(w, "%s of %s %s%s.\n", plural(int(rows), "row"), plural(len(removals), "load"), verb, byReason(reasons))
 	return err
 }
 

@@ -87,6 +87,6 @@ func printMoves(w io.Writer, s load.Source, moves []load.Move) {
 		if m.Period != 0 {
 			when = m.Period.String()
 		}
-		fmt.Fprintf(w, "%s: %s: load %d instead of %d, %d records.\n", s.Name, when, m.To, m.From, m.Records)
+		fmt.Fprintf(w, "%s: %s: load %d instead of %d, %s.\n", s.Name, when, m.To, m.From, plural(int(m.Records), "record"))
 	}
 }

@@ -103,8 +103,8 @@ func printSummary(w io.Writer, results []schedules.Result) {
 	}
 	switch {
 	case files > 0 || rows > 0:
-		fmt.Fprintf(w, "%s loaded: %d rows read = %d mapped + %d rejected + %d skipped; %d records published.\n",
-			plural(files, "delivery"), rows, mapped, rejected, skipped, records)
+		fmt.Fprintf(w, "%s loaded: %s read = %d mapped + %d rejected + %d skipped; %s published.\n",
+			plural(files, "delivery"), plural(rows, "row"), mapped, rejected, skipped, plural(records, "record"))
 	case waiting == 0 && verdict(results) == nil:
 		fmt.Fprintln(w, "Nothing new.")
 	}
@@ -115,7 +115,7 @@ func printSummary(w io.Writer, results []schedules.Result) {
 		fmt.Fprintf(w, "Warnings: %d, of which %d are open: see `nyckeltal warnings`.\n", warnings, open)
 	}
 	if held > 0 {
-		fmt.Fprintf(w, "Held back, as their months are closed: %d deliveries: see `nyckeltal deliveries late`.\n", held)
+		fmt.Fprintf(w, "Held back, as their months are closed: %s: see `nyckeltal deliveries late`.\n", plural(held, "delivery"))
 	}
 	if err := failures(results); err != nil {
 		fmt.Fprintln(w, cmp.Or(adviceAfter(err), "Something failed, as said above: mend it, and run again to finish the work."))

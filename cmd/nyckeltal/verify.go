@@ -118,9 +118,10 @@ func (v *verification) print(w io.Writer) error {
 	for _, f := range v.Findings {
 		fmt.Fprintf(w, "%s: %s: %s\n", f.Kind, f.Subject, f.Detail)
 	}
-	fmt.Fprintf(w, "%d loads, %d tables and %d archived deliveries were checked: %d faults.\n", v.Loads, v.Tables, v.Deliveries, len(v.Findings))
+	fmt.Fprintf(w, "%s, %s and %s were checked: %s.\n", plural(v.Loads, "load"), plural(v.Tables, "table"),
+		plural(v.Deliveries, "archived delivery"), plural(len(v.Findings), "fault"))
 	if v.Left > 0 {
-		fmt.Fprintf(w, "%d rows of %d loads are seen by nobody; `nyckeltal retention` removes them.\n", v.LeftRows, v.Left)
+		fmt.Fprintf(w, "Nobody sees %s of %s; `nyckeltal retention` removes them.\n", plural(int(v.LeftRows), "row"), plural(v.Left, "load"))
 	}
 	if len(v.Findings) > 0 {
 		_, err := fmt.Fprintln(w, "What to do is in docs/operating.md, under \"Damage\".")

@@ -84,3 +84,4 @@ func (silent) FileStarted(*home.Job, string) {}
 func (silent) Rows(int)                      {}
 func (silent) FileDone(schedules.Delivery)   {}
 func (silent) JobDone(schedules.Result)      {}
+func (silent) Idle(load.IdleTerm)            {}

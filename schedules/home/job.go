@@ -1,6 +1,7 @@
 package home
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -45,6 +46,20 @@ type Job struct {
 	pattern   *source.Pattern
 	mapper    *transform.Mapper
 	timetable *timetable.Job
+}
+
+// undecided begins the comments of drafts about what a person must decide, see package draft.
+const undecided = "# decide:"
+
+// Undecided are the lines, from 1, where a draft of the job left something to decide and the comment still stands.
+func (j *Job) Undecided() (lines []int) {
+	n := 0
+	for line := range bytes.Lines(j.text) {
+		if n++; bytes.HasPrefix(bytes.TrimSpace(line), []byte(undecided)) {
+			lines = append(lines, n)
+		}
+	}
+	return lines
 }
 
 // Schema returns the dataset that the job fills.

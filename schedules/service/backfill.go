@@ -113,3 +113,4 @@ func (quiet) FileStarted(*home.Job, string) {}
 func (quiet) Rows(int)                      {}
 func (quiet) FileDone(schedules.Delivery)   {}
 func (quiet) JobDone(schedules.Result)      {}
+func (quiet) Idle(load.IdleTerm)            {}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"nyckeltal/load"
 	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
 )
@@ -118,3 +119,6 @@ func (o *observer) FileDone(d schedules.Delivery) {
 
 // JobDone does nothing: the scheduler tells what became of the run.
 func (o *observer) JobDone(schedules.Result) {}
+
+// Idle does nothing: what the measures of all runs show is told when the service publishes them.
+func (o *observer) Idle(load.IdleTerm) {}

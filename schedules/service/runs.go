@@ -114,7 +114,27 @@ func (s *Service) publishMeasures(ctx context.Context, w *load.Warehouse) error 
 	if s.Published != nil {
 		s.Published()
 	}
+	if err := s.tellIdle(ctx, w); err != nil {
+		return err
+	}
 	return s.Settle(ctx, w)
+}
+
+// tellIdle logs what indicators count and nothing has: once, until something else does.
+func (s *Service) tellIdle(ctx context.Context, w *load.Warehouse) error {
+	terms, err := w.IdleTerms(ctx, s.Runner.Catalogue)
+	if err != nil {
+		return err
+	}
+	var said []string
+	for _, term := range terms {
+		what := term.String()
+		if said = append(said, what); !slices.Contains(s.idle, what) {
+			s.Log.Warn("an indicator counts what nothing has", "what", what)
+		}
+	}
+	s.idle = said
+	return nil
 }
 
 // results are the last ones of the jobs. It is safe for concurrent use.

@@ -56,6 +56,7 @@ type Service struct {
 	live      live
 	demand    demand
 	looked    time.Time     // when late deliveries were last looked for
+	idle      []string      // what was last seen that indicators count and nothing has
 	quiet     chan struct{} // has a value when measures are to be published
 }
 
