@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -54,18 +55,21 @@ func shape(tsv string) []string {
 // counter counts the queries per view.
 type counter struct {
 	driver.Conn
+	mu    sync.Mutex
 	asked map[string]int
 }
 
-func (c counter) Query(ctx context.Context, query string, args ...any) (driver.Rows, error) {
+func (c *counter) Query(ctx context.Context, query string, args ...any) (driver.Rows, error) {
 	_, from, _ := strings.Cut(query, " FROM ")
+	c.mu.Lock()
 	c.asked[strings.Fields(from)[0]]++
+	c.mu.Unlock()
 	return c.Conn.Query(ctx, query, args...)
 }
 
 func TestOneQueryPerView(t *testing.T) {
 	w := sampleWarehouse(t)
-	asked := counter{w.conn, map[string]int{}}
+	asked := &counter{Conn: w.conn, asked: map[string]int{}}
 	w.conn = asked
 	for name, of := range map[string]string{"minirapport": "2023-11", "arlig-analys": "2025"} {
 		clear(asked.asked)
