@@ -212,14 +212,15 @@ read only = no
 	return s
 }
 
-// newRclone starts one of rclone's servers.
+// newRclone starts one of rclone's servers. It forgets folders almost at once, since tests change them behind its back; without
+// any time at all its cleaning of folders that have just been made starts itself again for ever, and nothing is answered.
 func newRclone(t *testing.T, kind string, flags ...string) *server {
 	s := &server{root: newRoot(t)}
 	rclone := filepath.Join(t.TempDir(), "rclone")
 	if out, err := exec.Command("go", "build", "-o", rclone, "nyckeltal/ingest/source/internal/rcloneserver").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	arguments := append([]string{"serve", kind, s.root, "--addr", "127.0.0.1:0", "--dir-cache-time", "0", "-v"}, flags...)
+	arguments := append([]string{"serve", kind, s.root, "--addr", "127.0.0.1:0", "--dir-cache-time", "100us", "-v"}, flags...)
 	cmd := exec.Command(rclone, arguments...)
 	cmd.Env = []string{"RCLONE_CONFIG=", "HOME=" + s.root}
 	s.address = start(t, `http://(127\.0\.0\.1:\d+)/`, cmd)[1]

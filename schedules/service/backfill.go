@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"time"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/load"
@@ -44,9 +43,7 @@ func (s *Service) PlanBackfill(ctx context.Context, job *home.Job, from, to peri
 
 // plan plans a backfill of one job whose deliveries can be listed.
 func (s *Service) plan(ctx context.Context, w *load.Warehouse, o schedules.Observer, within schedules.Range) (*schedules.BackfillPlan, error) {
-	runner := s.Runner
-	runner.Warehouse, runner.Observer, runner.Seen = w, o, &s.seen
-	plan, err := runner.PlanBackfill(ctx, within)
+	plan, err := s.runner(w, o).PlanBackfill(ctx, within)
 	if err != nil {
 		return nil, err
 	}
@@ -59,25 +56,9 @@ func (s *Service) plan(ctx context.Context, w *load.Warehouse, o schedules.Obser
 // StartBackfill begins to take what PlanBackfill lists, one delivery at a time, and returns the id of the run, without waiting for its end.
 // The error is ErrUnderWay or ErrStopped. A slot of the timetable that comes meanwhile waits for it.
 func (s *Service) StartBackfill(job *home.Job, from, to period.Period) (run string, err error) {
-	leave, _ := s.demand.try(job.Name)
-	if leave == nil {
-		return "", ErrUnderWay
-	}
-	ctx, done, err := s.demand.begin()
-	if err != nil {
-		leave()
-		return "", err
-	}
-	run = schedules.NewRunID(time.Now())
-	o := s.live.begin(job.Name, run, s.Log)
-	go func() {
-		defer done()
-		defer leave()
-		defer s.wake()
-		result, err := s.backfill(ctx, o, schedules.Range{Jobs: []*home.Job{job}, From: from, To: to, RunID: run})
-		s.ended("backfill", run, job, result, err)
-	}()
-	return run, nil
+	return s.start("backfill", job, func(ctx context.Context, run string, o *observer) (schedules.Result, error) {
+		return s.backfill(ctx, o, schedules.Range{Jobs: []*home.Job{job}, From: from, To: to, RunID: run})
+	})
 }
 
 // backfill takes the deliveries of one job.

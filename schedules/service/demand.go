@@ -93,6 +93,15 @@ func (d *demand) begin() (ctx context.Context, done func(), err error) {
 // Start begins a run of a job beside the timetable and returns its id, without waiting for its end, which run history and log tell. The
 // error is ErrUnderWay or ErrStopped. A slot of the timetable that comes meanwhile waits for it.
 func (s *Service) Start(job *home.Job) (run string, err error) {
+	return s.start("run", job, func(ctx context.Context, run string, o *observer) (schedules.Result, error) {
+		return s.perform(ctx, schedules.Request{Jobs: []*home.Job{job}, Trigger: schedules.OnDemand, RunID: run, LeaveMeasures: true}, o)
+	})
+}
+
+// start begins what somebody asks for of a job, beside the timetable, and returns its id. do is called in a goroutine of its own.
+func (s *Service) start(
+	what string, job *home.Job, do func(ctx context.Context, run string, o *observer) (schedules.Result, error),
+) (run string, err error) {
 	leave, _ := s.demand.try(job.Name)
 	if leave == nil {
 		return "", ErrUnderWay
@@ -108,10 +117,8 @@ func (s *Service) Start(job *home.Job) (run string, err error) {
 		defer done()
 		defer leave()
 		defer s.wake() // for the measures
-		result, err := s.perform(ctx, schedules.Request{
-			Jobs: []*home.Job{job}, Trigger: schedules.OnDemand, RunID: run, LeaveMeasures: true,
-		}, o)
-		s.ended("run", run, job, result, err)
+		result, err := do(ctx, run, o)
+		s.ended(what, run, job, result, err)
 	}()
 	return run, nil
 }

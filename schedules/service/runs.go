@@ -50,15 +50,20 @@ func (s *Service) run(ctx context.Context, run scheduler.Run) (result schedules.
 func (s *Service) perform(ctx context.Context, request schedules.Request, o *observer) (result schedules.Result, err error) {
 	defer s.live.end(o.progress)
 	err = s.exclusively(ctx, func(w *load.Warehouse) error {
-		runner := s.Runner
-		runner.Warehouse, runner.Observer, runner.Seen = w, o, &s.seen
-		all, err := runner.Run(ctx, request)
+		all, err := s.runner(w, o).Run(ctx, request)
 		if len(all) == 1 {
 			result = all[0]
 		}
 		return err
 	})
 	return result, err
+}
+
+// runner is what runs of the service have in common, with what is a run's own.
+func (s *Service) runner(w *load.Warehouse, o schedules.Observer) *schedules.Runner {
+	runner := s.Runner
+	runner.Warehouse, runner.Observer, runner.Seen = w, o, &s.seen
+	return &runner
 }
 
 // exclusively calls do with the warehouse, while no other process changes what the home publishes.
