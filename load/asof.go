@@ -11,9 +11,9 @@ import (
 	"sync"
 	"time"
 
-	"nyckeltal/load/engine/lexer"
-
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"nyckeltal/load/engine/lexer"
 )
 
 // Every view has a twin that shows what it showed at a time: kpi_monthly_as_of(at = '2023-12-01 08:00:00') is

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 
 	"nyckeltal/ingest/period"
+	"nyckeltal/load/engine/process"
 )
 
 // lastMonth is the newest of the backfill.
@@ -90,7 +91,7 @@ func backfill(ctx context.Context, opt options, months, cores int) (b backfilled
 	if err != nil {
 		return b, err
 	}
-	b.engineMemory = h.engineMemory()
+	b.engineMemory = process.Peak(h.endpoint.PID)
 	s, err := h.sum(ctx, "ledger")
 	if err != nil {
 		return b, err

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
+
+	"nyckeltal/load/engine/process"
 )
 
 // cost is what a way took.
@@ -25,10 +24,10 @@ type cost struct {
 func (h *home) measure(cmd *exec.Cmd, mark string) (cost, error) {
 	stderr := &marker{mark: mark}
 	cmd.Stdout, cmd.Stderr = io.Discard, stderr
-	before := h.engineTime()
+	before := process.Time(h.endpoint.PID)
 	start := time.Now()
 	err := cmd.Run()
-	c := cost{wall: time.Since(start), engine: h.engineTime() - before}
+	c := cost{wall: time.Since(start), engine: process.Time(h.endpoint.PID) - before}
 	if c.marked = c.wall; !stderr.seen.IsZero() {
 		c.marked = stderr.seen.Sub(start)
 	}
@@ -65,48 +64,4 @@ func (m *marker) Write(p []byte) (int, error) {
 		m.seen = time.Now()
 	}
 	return n, err
-}
-
-// clockTick is the unit in which Linux counts the processor time of a process.
-const clockTick = 10 * time.Millisecond
-
-// engineTime is the processor time that the engine has taken; 0 where it cannot be told.
-func (h *home) engineTime() time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", h.endpoint.PID))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ") // after the name of the program
-	fields := strings.Fields(rest)
-	const user, system = 11, 12
-	if len(fields) <= system {
-		return 0
-	}
-	ticks := 0
-	for _, field := range fields[user : system+1] {
-		n, err := strconv.Atoi(field)
-		if err != nil {
-			return 0
-		}
-		ticks += n
-	}
-	return time.Duration(ticks) * clockTick
-}
-
-// engineMemory is the largest resident size of the engine in bytes; 0 where it cannot be told.
-func (h *home) engineMemory() int64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", h.endpoint.PID))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	fields := strings.Fields(rest)
-	if len(fields) == 0 {
-		return 0
-	}
-	kib, err := strconv.ParseInt(fields[0], 10, 64)
-	if err != nil {
-		return 0
-	}
-	return kib * 1024
 }

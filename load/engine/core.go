@@ -115,15 +115,24 @@ func (c *core) open(s session) (*libchdb.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if text := s.statements(); text != "" {
-		result, err := conn.Query(text, "Null")
-		if err != nil {
-			conn.Close()
-			return nil, err
-		}
-		result.Free()
+	if err := apply(conn, s.statements()); err != nil {
+		conn.Close()
+		return nil, err
 	}
 	return conn, nil
+}
+
+// apply runs statements for what they do; "" does nothing.
+func apply(conn *libchdb.Conn, statements string) error {
+	if statements == "" {
+		return nil
+	}
+	result, err := conn.Query(statements, "Null")
+	if err != nil {
+		return err
+	}
+	result.Free()
+	return nil
 }
 
 // statements are what sets the session up: the library takes no database as an argument, and refuses a wrong setting
@@ -152,12 +161,7 @@ func (c *core) kill(id string) error {
 	}
 	defer conn.Close()
 	// KILL … SYNC hangs in the library.
-	result, err := conn.Query("KILL QUERY WHERE Settings['"+idSetting+"'] = "+lexer.Quote(id, '\'')+" ASYNC", "Null")
-	if err != nil {
-		return err
-	}
-	result.Free()
-	return nil
+	return apply(conn, "KILL QUERY WHERE Settings['"+idSetting+"'] = "+lexer.Quote(id, '\'')+" ASYNC")
 }
 
 // idSetting marks a statement with its id, since the library chooses the real query_id itself and allows no settings

@@ -112,7 +112,7 @@ func httpStatus(code int) int {
 	switch code {
 	case codeRequiredPassword:
 		return http.StatusUnauthorized
-	case codeAuthenticationFailed, 164, 192, 193, 497: // READONLY, UNKNOWN_USER, WRONG_PASSWORD, ACCESS_DENIED
+	case codeAuthenticationFailed, codeReadonly, 192, 193, 497: // UNKNOWN_USER, WRONG_PASSWORD, ACCESS_DENIED
 		return http.StatusForbidden
 	case 6, 26, 27, 38, 41, codeBadArguments, 53, codeSyntaxError, 69, 70, 72, 117, 131, 452, 456, 457:
 		return http.StatusBadRequest
@@ -120,7 +120,7 @@ func httpStatus(code int) int {
 		return http.StatusNotFound
 	case codeNotImplemented:
 		return http.StatusNotImplemented
-	case 202, 210:
+	case codeTooManyQueries, 210: // NETWORK_ERROR
 		return http.StatusServiceUnavailable
 	case 159: // TIMEOUT_EXCEEDED
 		return http.StatusRequestTimeout

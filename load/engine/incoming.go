@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -45,10 +44,7 @@ func ReadIncoming(r *http.Request, limit int64) (*Incoming, error) {
 	if format := r.Header.Get("X-ClickHouse-Format"); format != "" && !in.Transport.Has("default_format") {
 		in.Transport.Set("default_format", format)
 	}
-	if query := values.Get("query"); query != "" {
-		body = io.MultiReader(strings.NewReader(query+"\n"), body)
-	}
-	text, err := readLimited(body, limit)
+	text, err := readLimited(joined(values.Get("query"), body), limit)
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,7 @@ var ErrNoLibrary = errors.New("libchdb, the embedded ClickHouse engine, cannot b
 
 // LibraryError is returned when no libchdb was found and none could be fetched. Its message says what to do.
 type LibraryError struct {
-	Err    error    // what stood in the way
-	Looked []string // the files that were looked for
+	Err error // what stood in the way
 }
 
 func (e *LibraryError) Error() string {
@@ -48,21 +47,19 @@ func FindLibrary(ctx context.Context, progress io.Writer) (string, error) {
 	}
 	if path := os.Getenv(LibraryVariable); path != "" {
 		if err := isFile(path); err != nil {
-			return "", &LibraryError{Err: fmt.Errorf("%s: %w", LibraryVariable, err), Looked: []string{path}}
+			return "", &LibraryError{Err: fmt.Errorf("%s: %w", LibraryVariable, err)}
 		}
 		return filepath.Abs(path)
 	}
-	var looked []string
 	for _, dir := range systemLibraries {
 		path := filepath.Join(dir, libraryFile)
 		if isFile(path) == nil {
 			return path, nil
 		}
-		looked = append(looked, path)
 	}
 	path, err := cachedLibrary(ctx, progress)
 	if err != nil {
-		return "", &LibraryError{Err: err, Looked: append(looked, path)}
+		return "", &LibraryError{Err: err}
 	}
 	return path, nil
 }

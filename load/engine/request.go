@@ -65,7 +65,7 @@ func readRequest(r *http.Request) (*request, error) {
 	if err := req.readParameters(values, r); err != nil {
 		return nil, err
 	}
-	if err := req.readStatement(values.Get("query"), body); err != nil {
+	if err := req.readStatement(joined(values.Get("query"), body)); err != nil {
 		return nil, err
 	}
 	req.format = req.chooseFormat(values.Get("default_format"), r.Header.Get("X-ClickHouse-Format"))
@@ -162,11 +162,16 @@ func readError(err error) error {
 	return Errorf(codeCannotReadAllData, "The request's body cannot be read: %v", err)
 }
 
-// readStatement joins the query of the address and the body, as ClickHouse does: the one goes on in the other.
-func (q *request) readStatement(query string, body io.Reader) error {
-	if query != "" {
-		body = io.MultiReader(strings.NewReader(query+"\n"), body)
+// joined joins the query of the address and the body, as ClickHouse does: the one goes on in the other.
+func joined(query string, body io.Reader) io.Reader {
+	if query == "" {
+		return body
 	}
+	return io.MultiReader(strings.NewReader(query+"\n"), body)
+}
+
+// readStatement reads the statement and, of an insert, leaves its data to be read.
+func (q *request) readStatement(body io.Reader) error {
 	head, err := io.ReadAll(io.LimitReader(body, headSize))
 	if err != nil {
 		return readError(err)

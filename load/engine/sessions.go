@@ -186,18 +186,6 @@ func checkReads(conn *libchdb.Conn, text string) error {
 	return Errorf(codeReadonly, "Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly")
 }
 
-func apply(conn *libchdb.Conn, statements string) error {
-	if statements == "" {
-		return nil
-	}
-	result, err := conn.Query(statements, "Null")
-	if err != nil {
-		return err
-	}
-	result.Free()
-	return nil
-}
-
 // state is what a request may change in a session.
 type state struct {
 	database string

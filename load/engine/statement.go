@@ -28,7 +28,7 @@ func parseStatement(text string) statement {
 			return s
 		}
 	}
-	return statement{text: text, format: outputFormat(text)}
+	return statement{text: text, format: lexer.Format(text)}
 }
 
 // parseInsert looks for the clause that introduces data.
@@ -74,22 +74,4 @@ func skipToData(text string, i int) int {
 		i++
 	}
 	return i
-}
-
-// outputFormat returns the name in the last FORMAT clause: nothing but SETTINGS or a semicolon may follow it.
-func outputFormat(text string) string {
-	words := lexer.New(text)
-	var last [3]lexer.Token // the two tokens before, and the current one
-	format := ""
-	for {
-		t, ok := words.Next()
-		if last[1].Is("FORMAT") && last[2].Word && last[1].Depth == 0 &&
-			(!ok || t.Is("SETTINGS") || text[t.Start:t.End] == ";") {
-			format = text[last[2].Start:last[2].End]
-		}
-		if !ok {
-			return format
-		}
-		last = [3]lexer.Token{last[1], last[2], t}
-	}
 }

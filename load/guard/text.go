@@ -50,7 +50,7 @@ func checkTokens(tokens []lexer.Token) error {
 		if t.Text[0] < ' ' {
 			return refuse(codeSyntaxError, "The statement has a control character at position %d", t.Start+1)
 		}
-		if quote := t.Text[0]; quote != '"' && quote != '`' {
+		if quote := t.Text[0]; quote != '"' && quote != '`' && !strings.HasPrefix(t.Text, "“") {
 			continue
 		}
 		for _, c := range []byte(t.Text) {

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -10,13 +11,15 @@ type node struct {
 	kind     string // Function
 	name     string // sumIf
 	alias    string
+	count    string // of the children, as the line tells it; "" for none
 	children []*node
 }
 
 // line is a kind, which may go on after a double colon, and what it names. At its end may stand an alias and the number of children.
-var line = regexp.MustCompile(`^( *)(\w+(?:::\w+)?)(?: (.*?))??(?: \(alias (.*)\))?(?: \(children \d+\))?$`)
+var line = regexp.MustCompile(`^( *)(\w+(?:::\w+)?)(?: (.*?))??(?: \(alias (.*?)\))?(?: \(children (\d+)\))?$`)
 
-// readTree reads a syntax tree. A line that does not look like one is a refusal.
+// readTree reads a syntax tree. A line that does not look like one is a refusal, and so is a node with other children than it tells of:
+// a name with line feeds in it, which is printed as it is, may look like nodes, and could take over the children of others.
 func readTree(tree string) (*node, error) {
 	var path []*node // from the root to the line before
 	for text := range strings.Lines(tree) {
@@ -25,7 +28,7 @@ func readTree(tree string) (*node, error) {
 		if m == nil {
 			return nil, notUnderstood(text)
 		}
-		n := &node{kind: m[2], name: m[3], alias: m[4]}
+		n := &node{kind: m[2], name: m[3], alias: m[4], count: m[5]}
 		depth := len(m[1])
 		if depth > len(path) || depth == 0 && len(path) > 0 {
 			return nil, notUnderstood(text)
@@ -39,7 +42,24 @@ func readTree(tree string) (*node, error) {
 	if len(path) == 0 {
 		return nil, notUnderstood("")
 	}
-	return path[0], nil
+	return path[0], path[0].complete()
+}
+
+// complete refuses a tree in which a node has other children than it tells of.
+func (n *node) complete() error {
+	told := 0
+	if n.count != "" {
+		told, _ = strconv.Atoi(n.count) // digits; of too many of them it makes a number that is never right
+	}
+	if told != len(n.children) {
+		return notUnderstood(n.kind)
+	}
+	for _, child := range n.children {
+		if err := child.complete(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func notUnderstood(part string) error {

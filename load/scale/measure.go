@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"nyckeltal/load/engine/process"
 )
 
 // question is something that is asked of the warehouse or done to it.
@@ -70,10 +72,10 @@ func (s *scale) once(ctx context.Context, q question, r *result) error {
 			return err
 		}
 		s.pid = 0
-	} else if err := s.forgetPeak(); err != nil {
+	} else if err := process.ForgetPeak(s.pid); err != nil {
 		return err
 	}
-	cpu, start := s.processorTime(), time.Now()
+	cpu, start := process.Time(s.pid), time.Now()
 	if err := q.do(ctx); err != nil {
 		return err
 	}
@@ -83,6 +85,6 @@ func (s *scale) once(ctx context.Context, q question, r *result) error {
 			return err
 		}
 	}
-	r.keep(result{wall: wall, cpu: s.processorTime() - cpu, memory: s.peak()})
+	r.keep(result{wall: wall, cpu: process.Time(s.pid) - cpu, memory: process.Peak(s.pid)})
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
+	"nyckeltal/load/engine/lexer"
 	"nyckeltal/report/rows"
 )
 
@@ -107,7 +108,7 @@ func (s *Shell) run(ctx context.Context, sql string) (outcome, error) {
 // formatOf returns the format of the result; native is true of one that the server writes. What the statement names itself
 // goes before.
 func (s *Shell) formatOf(sql string) (f rows.Format, native bool, err error) {
-	if name := formatClause(sql); name != "" {
+	if name := lexer.Format(sql); name != "" {
 		return rows.Format{Name: name}, true, nil
 	}
 	if f, ok := rows.Find(s.Format); ok {

@@ -13,15 +13,6 @@ func complete(text string) bool {
 	return len(all) > 0 && all[len(all)-1].Text == ";"
 }
 
-// formatClause returns the format that a statement names at its end, or "".
-func formatClause(sql string) string {
-	all := lexer.All(sql)
-	if n := len(all); n > 1 && all[n-2].Is("FORMAT") && engineFormat.MatchString(all[n-1].Text) {
-		return all[n-1].Text
-	}
-	return ""
-}
-
 // firstWord returns the first word of a statement in capitals.
 func firstWord(sql string) string {
 	l := lexer.New(sql)

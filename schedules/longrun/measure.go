@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
-	"strings"
 	"time"
 
 	"nyckeltal/load"
+	"nyckeltal/load/engine/process"
 )
 
 // state is what a night has cost, and how large the home is after it. Sizes are in bytes; what Linux alone tells is 0 elsewhere.
@@ -38,9 +36,9 @@ func (o *office) measure(ctx context.Context, s *state) (err error) {
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	s.heap = memory.HeapAlloc
-	s.resident = resident("self", "VmRSS:")
-	pid := fmt.Sprint(o.pid.Load())
-	s.engineResident, s.enginePeak = resident(pid, "VmRSS:"), resident(pid, "VmHWM:")
+	s.resident = process.Resident(os.Getpid())
+	engine := int(o.pid.Load())
+	s.engineResident, s.enginePeak = process.Resident(engine), process.Peak(engine)
 	if s.engineDisk, err = diskUsage(o.home.State("engine")); err != nil {
 		return err
 	}
@@ -51,26 +49,6 @@ func (o *office) measure(ctx context.Context, s *state) (err error) {
 		return w.Conn().QueryRow(ctx, `SELECT count(), sum(bytes_on_disk), sumIf(rows, endsWith(table, '_records')) FROM system.parts WHERE active AND database = currentDatabase()`).
 			Scan(&s.parts, &s.activeDisk, &s.rows)
 	})
-}
-
-// resident reads a size of a process; 0 where it is not told.
-func resident(pid, name string) int64 {
-	text, err := os.ReadFile("/proc/" + pid + "/status")
-	if err != nil {
-		return 0
-	}
-	_, after, _ := strings.Cut(string(text), name)
-	number, _, _ := strings.Cut(strings.TrimSpace(after), " ")
-	kilobytes, err := strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return kilobytes * 1024
-}
-
-// forgetPeak has the engine's largest size counted anew, where that can be done.
-func (o *office) forgetPeak() {
-	_ = os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", o.pid.Load()), []byte("5"), 0)
 }
 
 // diskUsage adds up the sizes of the files in a folder. Files that the engine removes meanwhile count nothing.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nyckeltal/load"
+	"nyckeltal/load/engine/process"
 )
 
 // simulation is the story of the nights, and what has been measured of them.
@@ -89,7 +90,7 @@ func (s *simulation) night(ctx context.Context, night int) error {
 		return err
 	}
 	now := state{night: night}
-	s.office.forgetPeak()
+	_ = process.ForgetPeak(int(s.office.pid.Load())) // where it cannot, the peak is that of all nights
 	start := time.Now()
 	results, err := s.office.night(ctx, s.calendar.slot(night))
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nyckeltal/transform/record"
-	"nyckeltal/transform/value"
 )
 
 // fewestMonths and fewestYears are how many headings side by side are taken for a table of them.
@@ -208,10 +207,4 @@ func cutWord(text string, allowed []string) (before, word, after string) {
 		}
 	}
 	return "", "", ""
-}
-
-// tertialOf tells whether a heading is a tertial.
-func tertialOf(heading string) bool {
-	_, ok := value.Tertial(heading)
-	return ok
 }

@@ -93,8 +93,7 @@ func (p *proposal) numeric(g *guess, n *numbers) {
 		g.decide = fmt.Sprintf("%s have more than %d decimals; may they be rounded?", plural(n.fine, "cell"), n.scale)
 	}
 	if n.unread > 0 {
-		g.decide = fmt.Sprintf("%s are no numbers, the first in %s; they will be refused unless null names their words",
-			plural(n.unread, "text"), n.firstBad)
+		g.decide = n.refused()
 	}
 	for _, reason := range reasons {
 		g.why = strings.TrimPrefix(g.why+"; "+reason, "; ")

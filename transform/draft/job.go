@@ -198,7 +198,7 @@ func (w *writer) across(p *proposal) {
 	w.line(2, "extra:", "some rows have values under these headings only")
 	for _, c := range a.extras {
 		span := "year"
-		if tertialOf(c.heading) {
+		if c.tertial {
 			span = "tertial"
 		}
 		w.line(3, fmt.Sprintf("- {heading: %s, set: {span: %s}, optional: true}", quote(c.heading), span), "")

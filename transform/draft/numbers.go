@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -94,6 +95,11 @@ func (n *numbers) text(c cell.Cell, at string) {
 			n.firstBad = at
 		}
 	}
+}
+
+// refused says what becomes of the texts that no locale reads.
+func (n *numbers) refused() string {
+	return fmt.Sprintf("%s are no numbers, the first in %s; they will be refused unless null names their words", plural(n.unread, "text"), n.firstBad)
 }
 
 // bestLocale returns the index of the locale that reads most texts of all columns; the first of equals.

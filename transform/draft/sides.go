@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"fmt"
 	"strings"
 
 	"nyckeltal/transform/record"
@@ -52,8 +51,7 @@ func (w *writer) fields(p *proposal) {
 			reasons = append(reasons, p.unitWhy(g, unit))
 		}
 		if n := p.numbers[g]; n.unread > 0 {
-			w.decide(2, fmt.Sprintf("%s are no numbers, the first in %s; they will be refused unless null names their words",
-				plural(n.unread, "text"), n.firstBad))
+			w.decide(2, n.refused())
 		}
 		w.line(2, g.field+": "+flow(g.keys), strings.Join(reasons, "; "))
 	}

@@ -8,14 +8,17 @@ import (
 	"nyckeltal/transform/record"
 )
 
-// FieldDecimals is the number of decimals that fields of type decimal keep.
-const FieldDecimals = 6
+// fieldDecimals is the number of decimals that fields of type decimal keep.
+const fieldDecimals = 6
 
-// fieldTypes are the types of fields as mappings write them.
-var fieldTypes = []struct {
+// fieldType is a type of fields as mappings write it.
+type fieldType struct {
 	name string
 	of   record.Type
-}{
+}
+
+// fieldTypes are the types that there are.
+var fieldTypes = []fieldType{
 	{"text", record.Text},
 	{"code", record.Code},
 	{"integer", record.Int},
@@ -39,19 +42,13 @@ func FieldTypes() []string {
 
 // fieldColumn returns the column that a field would be in a dataset; ok is false when its type is unknown.
 func fieldColumn(name string, spec Column) (column record.Column, ok bool) {
-	i := slices.IndexFunc(fieldTypes, func(t struct {
-		name string
-		of   record.Type
-	},
-	) bool {
-		return t.name == spec.Type
-	})
+	i := slices.IndexFunc(fieldTypes, func(t fieldType) bool { return t.name == spec.Type })
 	if i < 0 {
 		return record.Column{}, false
 	}
 	column = record.Column{Name: name, Type: fieldTypes[i].of, Comment: "the field " + name}
 	if column.Type == record.Decimal {
-		column.Scale = FieldDecimals
+		column.Scale = fieldDecimals
 	}
 	return column, true
 }

@@ -137,7 +137,7 @@ type Headings struct {
 	Months  bool
 	Years   bool
 	Names   Texts  // every one must be there
-	Pattern string // regular expression, for headings that nothing else in the mapping names; see Captures
+	Pattern string // regular expression, for headings that nothing else in the mapping names; see GroupYear
 }
 
 // Year says where the year of months comes from. Exactly one field is given.

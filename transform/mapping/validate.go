@@ -167,13 +167,7 @@ func (c *checker) across(a *Across) {
 }
 
 func (c *checker) year(path string, a *Across) {
-	given := 0
-	for _, is := range [...]bool{len(a.Year.Heading) > 0, a.Year.File, a.Year.Constant != 0} {
-		if is {
-			given++
-		}
-	}
-	if given != 1 {
+	if count(len(a.Year.Heading) > 0, a.Year.File, a.Year.Constant != 0) != 1 {
 		c.add(path, "give exactly one of heading, file and constant, as in {constant: 2023}")
 	}
 	if y := a.Year.Constant; y != 0 && (y < 1900 || y > 2199) {
@@ -219,12 +213,7 @@ func (c *checker) skip(path string, rule Skip) {
 	if rule.Name == "" || slices.Contains(ownSkips, rule.Name) {
 		c.add(path+".name", "expected a name of your own for the skipped rows, found %q", rule.Name)
 	}
-	places := 0
-	for _, is := range [...]bool{len(rule.Heading) > 0, rule.Column != "", rule.First != ""} {
-		if is {
-			places++
-		}
-	}
+	places := count(len(rule.Heading) > 0, rule.Column != "", rule.First != "")
 	if places != 1 || (rule.First == "") != (rule.Pattern != "") {
 		c.add(path, "give heading (or column) and pattern, or first alone")
 	}

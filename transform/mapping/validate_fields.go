@@ -175,14 +175,17 @@ func (c *checker) truths(path string, values Values) {
 	}
 }
 
-// all goes through the columns and the fields.
-func (m *Mapping) all() iter.Seq[Column] {
-	return func(yield func(Column) bool) {
-		for _, columns := range [...]map[string]Column{m.Columns, m.Fields} {
-			for _, column := range columns {
-				if !yield(column) {
-					return
-				}
+// all goes through the columns and then the fields, each with its path, in the order of their names.
+func (m *Mapping) all() iter.Seq2[string, Column] {
+	return func(yield func(string, Column) bool) {
+		for _, name := range slices.Sorted(maps.Keys(m.Columns)) {
+			if !yield("mapping.columns."+name, m.Columns[name]) {
+				return
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(m.Fields)) {
+			if !yield("mapping.fields."+name, m.Fields[name]) {
+				return
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -70,7 +69,7 @@ func (c *checker) heading() {
 
 // namesHeading tells whether the mapping names a heading that a sheet must have.
 func (m *Mapping) namesHeading() bool {
-	for column := range m.all() {
+	for _, column := range m.all() {
 		if (len(column.Heading) > 0 || len(column.Join) > 0) && !column.Optional {
 			return true
 		}
@@ -78,11 +77,20 @@ func (m *Mapping) namesHeading() bool {
 	return m.Across != nil || slices.ContainsFunc(m.Skip, func(rule Skip) bool { return len(rule.Heading) > 0 })
 }
 
+// namesLabel tells whether the mapping names a label that a form must have.
+func (m *Mapping) namesLabel() bool {
+	for _, column := range m.all() {
+		if len(column.Label) > 0 && !column.Optional {
+			return true
+		}
+	}
+	return false
+}
+
 // form checks a mapping of pairs.
 func (c *checker) form() {
 	m := c.mapping
-	named := func(column Column) bool { return len(column.Label) > 0 && !column.Optional }
-	if !slices.ContainsFunc(slices.Collect(m.all()), named) {
+	if !m.namesLabel() {
 		c.add("mapping.pairs", "a form is known by its labels; give a column with label that is not optional")
 	}
 	if m.Heading != (Heading{Within: m.Heading.Within}) {
@@ -92,9 +100,9 @@ func (c *checker) form() {
 		c.add("mapping.control", "a form has no total")
 	}
 	c.noHeadings("a form (pairs) has labels instead of headings; give label")
-	for _, name := range slices.Sorted(maps.Keys(m.Columns)) {
-		if m.Columns[name].Column != "" {
-			c.add("mapping.columns."+name+".column", "a form (pairs) has labels instead of columns; give label")
+	for path, column := range m.all() {
+		if column.Column != "" {
+			c.add(path+".column", "a form (pairs) has labels instead of columns; give label")
 		}
 	}
 	for i, rule := range m.Skip {
@@ -107,14 +115,9 @@ func (c *checker) form() {
 // noHeadings notes every heading that is named although there are none.
 func (c *checker) noHeadings(message string) {
 	m := c.mapping
-	for _, name := range slices.Sorted(maps.Keys(m.Columns)) {
-		if len(m.Columns[name].Heading) > 0 {
-			c.add("mapping.columns."+name+".heading", "%s", message)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(m.Fields)) {
-		if len(m.Fields[name].Heading) > 0 {
-			c.add("mapping.fields."+name+".heading", "%s", message)
+	for path, column := range m.all() {
+		if len(column.Heading) > 0 {
+			c.add(path+".heading", "%s", message)
 		}
 	}
 	for i, rule := range m.Skip {

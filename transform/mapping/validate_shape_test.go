@@ -107,6 +107,7 @@ func TestValidateShapes(t *testing.T) {
 		},
 		{form, "{label: Månad}", "{heading: Månad}", "mapping.columns.period.heading: a form (pairs) has labels instead of headings; give label"},
 		{form, "{label: Månad}", "{column: A}", "mapping.columns.period.column: a form (pairs) has labels instead of columns; give label"},
+		{form, "columns:", "fields: {x: {type: text, column: A}}\ncolumns:", "mapping.fields.x.column: a form (pairs) has labels instead of columns; give label"},
 		{form, "{label: Månad}", "{label: Månad, fill: down}", "mapping.columns.period.fill: only the cells of a column are filled"},
 		{form, "pairs: true", "pairs: true\nheading: {rows: 2}", "mapping.pairs: a form has no headings: of heading give within alone"},
 		{form, "pairs: true", "pairs: true\nskip: [{name: a, column: A, pattern: x}]", "mapping.skip[0].column: the rows of a form (pairs) have no columns; give first"},

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+
+	"nyckeltal/load/engine/process"
 )
 
 // dashboardText has a query on every line.
@@ -97,20 +99,14 @@ func overhead(ctx context.Context, s *site, out io.Writer) error {
 
 // memory streams a large result, and looks how far the endpoint's process has ever grown.
 func memory(ctx context.Context, s *site, out io.Writer) error {
-	before, err := s.peak()
-	if err != nil {
-		return err
-	}
+	before := process.Peak(s.serve.Process.Pid)
 	answer, err := s.analyst.ask(ctx, "SELECT number, toString(number), number / 7 FROM numbers(10000000) FORMAT RowBinaryWithNamesAndTypes")
 	if err != nil {
 		return err
 	}
-	after, err := s.peak()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "10 million rows, %d MB:\t%v\tserve at most %d MB before, %d MB after\n", answer.bytes/1e6, answer.took, before>>20, after>>20)
-	return nil
+	after := process.Peak(s.serve.Process.Pid)
+	_, err = fmt.Fprintf(out, "10 million rows, %d MB:\t%v\tserve at most %d MB before, %d MB after\n", answer.bytes/1e6, answer.took, before>>20, after>>20)
+	return err
 }
 
 // dashboards loads the dashboard, alone and beside a backfill.

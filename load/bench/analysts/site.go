@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -107,21 +106,6 @@ func (s *site) command(ctx context.Context, args ...string) (string, error) {
 		return "", fmt.Errorf("nyckeltal %s: %w: %s", args[0], err, stderr.Bytes())
 	}
 	return string(out), nil
-}
-
-// peak is the largest memory that serve ever had, in bytes.
-func (s *site) peak() (int64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.serve.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(status)) {
-		if text, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kilobytes, err := strconv.ParseInt(strings.Fields(text)[0], 10, 64)
-			return kilobytes << 10, err
-		}
-	}
-	return 0, errors.New("the kernel does not tell the memory")
 }
 
 // filling is a backfill under way.

@@ -1,8 +1,15 @@
 // Package lexer splits the SQL of ClickHouse into words and marks. It knows where a name, a text or a comment ends, and nothing of
 // what statements mean: that only the engine's parser can tell.
+//
+// Where names, texts and comments begin and end it must see as the engine does: package guard looks for what is hostile in the
+// tokens. So it knows the rare ones too: nested comments, those that // begins, curly quotes, dollars in words.
 package lexer
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Lexer goes through a text token by token, passing over blanks and comments. Copies go on by themselves.
 type Lexer struct {
@@ -49,18 +56,21 @@ func (l *Lexer) Next() (Token, bool) {
 		return Token{}, false
 	}
 	t := Token{Start: l.pos, Depth: l.depth}
-	c := l.text[l.pos]
-	switch {
-	case isWord(c):
-		for l.pos < len(l.text) && isWord(l.text[l.pos]) {
-			l.pos++
-		}
-		t.Word = true
+	rest := l.text[l.pos:]
+	switch c := rest[0]; {
 	case c == '\'' || c == '"' || c == '`':
 		l.skipQuoted(c)
+	case strings.HasPrefix(rest, "‘"):
+		l.skipPast("’")
+	case strings.HasPrefix(rest, "“"):
+		l.skipPast("”")
 	case c == '$' && l.skipHeredoc():
+	case isWord(c) || c == '$' && len(rest) > 1 && isWord(rest[1]):
+		l.skipWord()
+		t.Word = true
 	default:
-		l.pos++
+		_, size := utf8.DecodeRuneInString(rest)
+		l.pos += size
 		switch c {
 		case '(', '[', '{':
 			t.Opens = true
@@ -75,21 +85,55 @@ func (l *Lexer) Next() (Token, bool) {
 }
 
 func isWord(c byte) bool {
-	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// skipWord goes behind a word or a number. A word may have dollars in it, unless it begins with a digit.
+func (l *Lexer) skipWord() {
+	digit := l.text[l.pos] >= '0' && l.text[l.pos] <= '9'
+	for l.pos < len(l.text) && (isWord(l.text[l.pos]) || l.text[l.pos] == '$' && !digit) {
+		l.pos++
+	}
 }
 
 func (l *Lexer) skipBlanks() {
 	for l.pos < len(l.text) {
 		rest := l.text[l.pos:]
 		switch {
-		case strings.IndexByte(" \t\r\n\f\v", rest[0]) >= 0:
-			l.pos++
-		case strings.HasPrefix(rest, "--"), strings.HasPrefix(rest, "#!"), strings.HasPrefix(rest, "# "):
+		case strings.HasPrefix(rest, "--"), strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "#!"), strings.HasPrefix(rest, "# "):
 			l.skipPast("\n")
 		case strings.HasPrefix(rest, "/*"):
-			l.skipPast("*/")
+			l.skipComment()
 		default:
-			return
+			r, size := utf8.DecodeRuneInString(rest)
+			if !isBlank(r) {
+				return
+			}
+			l.pos += size
+		}
+	}
+}
+
+// isBlank tells whether the engine passes over a character. Of the invisible ones it does so where no word goes on.
+func isBlank(r rune) bool {
+	return unicode.IsSpace(r) || r == 0x180E || r >= 0x200B && r <= 0x200D || r == 0x2060 || r == 0xFEFF
+}
+
+// skipComment goes behind a comment, which may have others in it.
+func (l *Lexer) skipComment() {
+	for level := 0; l.pos < len(l.text); {
+		rest := l.text[l.pos:]
+		switch {
+		case strings.HasPrefix(rest, "/*"):
+			level++
+			l.pos += 2
+		case strings.HasPrefix(rest, "*/"):
+			l.pos += 2
+			if level--; level == 0 {
+				return
+			}
+		default:
+			l.pos++
 		}
 	}
 }
@@ -119,21 +163,19 @@ func (l *Lexer) skipQuoted(quote byte) {
 	l.pos = len(l.text)
 }
 
-// skipHeredoc goes behind $tag$ … $tag$, and returns false when this is none.
+// skipHeredoc goes behind $tag$ … $tag$, and returns false when this is none. Any characters may be the tag.
 func (l *Lexer) skipHeredoc() bool {
-	i := l.pos + 1
-	for i < len(l.text) && isWord(l.text[i]) {
-		i++
-	}
-	if i >= len(l.text) || l.text[i] != '$' {
+	rest := l.text[l.pos:]
+	i := strings.IndexByte(rest[1:], '$')
+	if i < 0 {
 		return false
 	}
-	tag := l.text[l.pos : i+1]
-	end := strings.Index(l.text[i+1:], tag)
+	tag := rest[:i+2]
+	end := strings.Index(rest[len(tag):], tag)
 	if end < 0 {
 		return false
 	}
-	l.pos = i + 1 + end + len(tag)
+	l.pos += len(tag) + end + len(tag)
 	return true
 }
 

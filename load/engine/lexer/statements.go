@@ -23,3 +23,20 @@ func Statements(text string) []string {
 	}
 	return all
 }
+
+// Format returns the name in the last FORMAT clause of a text, or "": nothing but SETTINGS or a semicolon follows it.
+func Format(text string) string {
+	words := New(text)
+	var last [3]Token // the two tokens before, and the current one
+	format := ""
+	for {
+		t, ok := words.Next()
+		if last[1].Is("FORMAT") && last[2].Word && last[1].Depth == 0 && (!ok || t.Is("SETTINGS") || t.Text == ";") {
+			format = last[2].Text
+		}
+		if !ok {
+			return format
+		}
+		last = [3]Token{last[1], last[2], t}
+	}
+}

@@ -24,6 +24,17 @@ func TestStatements(t *testing.T) {
 	}
 }
 
+func TestFormat(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT 1": "", "SELECT 1 FORMAT CSV": "CSV", "SELECT 1 format CSV; -- end": "CSV", "SELECT 1 FORMAT CSV SETTINGS max_threads = 1": "CSV",
+		"SELECT ' FORMAT CSV'": "", "SELECT format FROM t": "", "SELECT * FROM (SELECT 1 FORMAT CSV)": "",
+	} {
+		if got := lexer.Format(text); got != want {
+			t.Errorf("%q names %q, not %q", text, got, want)
+		}
+	}
+}
+
 func FuzzStatements(f *testing.F) {
 	f.Add("SELECT ';' /* ; */; -- ;\n SELECT `a;`")
 	f.Fuzz(func(t *testing.T, text string) {

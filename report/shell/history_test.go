@@ -5,16 +5,6 @@ import (
 	"testing"
 )
 
-func TestFormatClause(t *testing.T) {
-	for text, want := range map[string]string{
-		"SELECT 1": "", "SELECT 1 FORMAT CSV": "CSV", "SELECT 1 format CSV -- end": "CSV", "SELECT ' FORMAT CSV'": "", "SELECT format FROM t": "",
-	} {
-		if got := formatClause(text); got != want {
-			t.Errorf("%q names %q, not %q", text, got, want)
-		}
-	}
-}
-
 func TestHistoryIsBounded(t *testing.T) {
 	file := t.TempDir() + "/history"
 	h, err := openHistory(file)
