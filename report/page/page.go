@@ -162,7 +162,7 @@ func (l writer) link(c model.Cell) (href, title string) {
 	case l.opt.Explain != nil:
 		return l.opt.Explain(*c.Source), ""
 	default:
-		return "#explain", c.Source.Command() + " --as-of " + l.asOf.Format("2006-01-02T15:04:05.999Z07:00")
+		return "#explain", c.Source.Command(l.asOf)
 	}
 }
 
