@@ -1,9 +1,9 @@
 // Package report makes reports: it reads the figures that a definition asks for from the warehouse's views, builds a
-// model of the report, and writes it as text, TSV, JSON, HTML or xlsx. It reads views only, a few queries per report,
+// model of the report, and writes it as text, TSV, JSON, HTML, xlsx or PDF. It reads views only, a few queries per report,
 // and computes no key figure itself; what a figure means belongs in the views and in the catalogue of indicators.
 //
 // The parts: definition (the YAML), comment (what the controller writes), model (the finished report), locale (languages), and one package per way of
-// writing: terminal, machine, page and sheets.
+// writing: terminal, machine, page, pdf and sheets.
 package report
 
 import (

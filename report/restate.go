@@ -18,7 +18,7 @@ func compareWith(ctx context.Context, conn Connection, r *Report, def *Definitio
 	}
 	params.Since, params.Former, params.Comments = nil, nil, nil
 	other, err := Build(ctx, conn, def, params)
-	if missing := (*NoDataError)(nil); errors.As(err, &missing) { // there was no such report then
+	if errors.As(err, new(*NoDataError)) || errors.As(err, new(*PartError)) { // there was no such report then
 		return nil
 	}
 	if err != nil {

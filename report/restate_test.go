@@ -47,3 +47,20 @@ func TestClosedMonth(t *testing.T) {
 		}
 	}
 }
+
+// TestPartWithoutFormer: the report of a part of the organisation that the closing before had no figures of is made without a comparison.
+func TestPartWithoutFormer(t *testing.T) {
+	w, former := sampleWarehouse(t), sampleWarehouse(t)
+	exec(t, former.conn, "ALTER TABLE kpi_values UPDATE slice = 'HR' WHERE slice = 'Digital infrastruktur' SETTINGS mutations_sync = 2")
+	def, err := report.Find(definitions(t), "avdelning")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := report.Build(t.Context(), w.conn, def, report.Params{Period: 202311, For: "Digital infrastruktur", Now: made, Former: former.conn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(written(t, r, report.Text, report.Options{})); strings.Contains(text, "Omräknat") {
+		t.Errorf("it compares with nothing:\n%s", text)
+	}
+}

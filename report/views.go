@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
 
 	"nyckeltal/ingest/period"
@@ -16,6 +17,25 @@ import (
 
 // views reads the warehouse's views. Its methods return errors that name the view.
 type views struct{ conn Connection }
+
+// read asks a view and calls take with every row of the answer.
+func (v views) read(ctx context.Context, view string, take func(driver.Rows) error, sql string, args ...any) error {
+	rows, err := v.conn.Query(ctx, sql, args...)
+	if err != nil {
+		return fmt.Errorf("view %s: %w", view, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for err == nil && rows.Next() {
+		err = take(rows)
+	}
+	if err == nil {
+		err = rows.Err()
+	}
+	if err != nil {
+		return fmt.Errorf("view %s: %w", view, err)
+	}
+	return nil
+}
 
 // figure names one value of kpi_values.
 type figure struct {
@@ -36,29 +56,22 @@ func (v views) figures(ctx context.Context, wanted []figure) (map[figure]decimal
 		return found, nil
 	}
 	condition, args := conditions(wanted)
-	rows, err := v.conn.Query(ctx, "SELECT indicator, slice_kind, slice, scenario, window, period, value FROM kpi_values "+
-		"WHERE value IS NOT NULL AND ("+condition+")", args...)
-	if err != nil {
-		return nil, fmt.Errorf("view kpi_values: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err := v.read(ctx, "kpi_values", func(rows driver.Rows) error {
 		var f figure
 		var month uint32
 		var value *decimal.Decimal
 		if err := rows.Scan(&f.indicator, &f.slice.Kind, &f.slice.Name, &f.scenario, &f.window, &month, &value); err != nil {
-			return nil, fmt.Errorf("view kpi_values: %w", err)
+			return err
 		}
 		f.period = period.Period(month)
 		if before, twice := found[f]; twice && !before.Equal(*value) {
-			return nil, fmt.Errorf("view kpi_values: %s of %s has two values, %s and %s", f.indicator, f.period, before, value)
+			return fmt.Errorf("%s of %s has two values, %s and %s", f.indicator, f.period, before, value)
 		}
 		found[f] = *value
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("view kpi_values: %w", err)
-	}
-	return found, nil
+		return nil
+	}, "SELECT indicator, slice_kind, slice, scenario, window, period, value FROM kpi_values "+
+		"WHERE value IS NOT NULL AND ("+condition+")", args...)
+	return found, err
 }
 
 // conditions returns one condition per kind of figures, joined by OR, and its arguments. It may let through figures
@@ -95,9 +108,8 @@ func compareKinds(a, b kind) int {
 	return cmp.Or(cmp.Compare(a.slice, b.slice), cmp.Compare(a.scenario, b.scenario), cmp.Compare(a.window, b.window))
 }
 
-// available reads the periods that have a value for an indicator of the kinds, ascending. With yearly it counts only
-// Decembers.
-func (v views) available(ctx context.Context, decisive []figure) ([]period.Period, error) {
+// available reads the periods that have a value for an indicator of the kinds of the figures, ascending.
+func (v views) available(ctx context.Context, decisive []figure) (periods []period.Period, err error) {
 	indicators, kinds := map[string]bool{}, map[kind]bool{}
 	for _, f := range decisive {
 		indicators[f.indicator], kinds[kind{f.slice.Kind, f.scenario, f.window}] = true, true
@@ -108,40 +120,26 @@ func (v views) available(ctx context.Context, decisive []figure) ([]period.Perio
 		parts = append(parts, "(slice_kind = ? AND scenario = ? AND window = ?)")
 		args = append(args, k.slice, k.scenario, k.window)
 	}
-	rows, err := v.conn.Query(ctx, "SELECT DISTINCT period FROM kpi_values WHERE value IS NOT NULL AND indicator IN (?) "+
-		"AND ("+strings.Join(parts, " OR ")+") ORDER BY period", args...)
-	if err != nil {
-		return nil, fmt.Errorf("view kpi_values: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var periods []period.Period
-	for rows.Next() {
+	err = v.read(ctx, "kpi_values", func(rows driver.Rows) error {
 		var month uint32
-		if err := rows.Scan(&month); err != nil {
-			return nil, fmt.Errorf("view kpi_values: %w", err)
-		}
+		err := rows.Scan(&month)
 		periods = append(periods, period.Period(month))
-	}
-	return periods, rows.Err()
+		return err
+	}, "SELECT DISTINCT period FROM kpi_values WHERE value IS NOT NULL AND indicator IN (?) "+
+		"AND ("+strings.Join(parts, " OR ")+") ORDER BY period", args...)
+	return periods, err
 }
 
 // parts reads the slices of the kind that have actual values in the period, ascending.
-func (v views) parts(ctx context.Context, sliceKind string, at period.Period) ([]string, error) {
-	rows, err := v.conn.Query(ctx, "SELECT DISTINCT slice FROM kpi_values WHERE slice_kind = ? AND period = ? AND "+
-		"scenario = 'actual' AND value IS NOT NULL ORDER BY slice", sliceKind, uint32(at))
-	if err != nil {
-		return nil, fmt.Errorf("view kpi_values: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var found []string
-	for rows.Next() {
+func (v views) parts(ctx context.Context, sliceKind string, at period.Period) (found []string, err error) {
+	err = v.read(ctx, "kpi_values", func(rows driver.Rows) error {
 		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, fmt.Errorf("view kpi_values: %w", err)
-		}
+		err := rows.Scan(&name)
 		found = append(found, name)
-	}
-	return found, rows.Err()
+		return err
+	}, "SELECT DISTINCT slice FROM kpi_values WHERE slice_kind = ? AND period = ? AND "+
+		"scenario = 'actual' AND value IS NOT NULL ORDER BY slice", sliceKind, uint32(at))
+	return found, err
 }
 
 // light names one status of kpi_status.
@@ -153,20 +151,14 @@ type light struct {
 
 // statuses reads the statuses of the period for slices of the kinds.
 func (v views) statuses(ctx context.Context, at period.Period, kinds []string) (map[light]model.Status, error) {
-	rows, err := v.conn.Query(ctx, "SELECT indicator, slice_kind, slice, window, status FROM kpi_status "+
-		"WHERE period = ? AND slice_kind IN (?)", uint32(at), kinds)
-	if err != nil {
-		return nil, fmt.Errorf("view kpi_status: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
 	found := map[light]model.Status{}
-	for rows.Next() {
+	err := v.read(ctx, "kpi_status", func(rows driver.Rows) error {
 		var l light
 		var status string
-		if err := rows.Scan(&l.indicator, &l.slice.Kind, &l.slice.Name, &l.window, &status); err != nil {
-			return nil, fmt.Errorf("view kpi_status: %w", err)
-		}
+		err := rows.Scan(&l.indicator, &l.slice.Kind, &l.slice.Name, &l.window, &status)
 		found[l] = model.Status(status)
-	}
-	return found, rows.Err()
+		return err
+	}, "SELECT indicator, slice_kind, slice, window, status FROM kpi_status "+
+		"WHERE period = ? AND slice_kind IN (?)", uint32(at), kinds)
+	return found, err
 }

@@ -2,10 +2,10 @@ package report
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
 )
 
@@ -21,26 +21,18 @@ type cost struct {
 }
 
 // costs reads the costs of the years, by service or by customer.
-func (v views) costs(ctx context.Context, by string, years map[int]bool) ([]cost, error) {
+func (v views) costs(ctx context.Context, by string, years map[int]bool) (found []cost, err error) {
 	view, columns := "cost_per_service", "service, service_name"
-	if by == "customer" {
+	if by == byCustomer {
 		view, columns = "cost_per_customer", "customer, customer_name"
 	}
-	rows, err := v.conn.Query(ctx, "SELECT year, scenario, version, service, "+columns+", cost FROM "+view+
-		" WHERE year IN (?)", slices.Sorted(maps.Keys(years)))
-	if err != nil {
-		return nil, fmt.Errorf("view %s: %w", view, err)
-	}
-	defer func() { _ = rows.Close() }()
-	var found []cost
-	for rows.Next() {
+	err = v.read(ctx, view, func(rows driver.Rows) error {
 		var c cost
 		var year uint16
-		if err := rows.Scan(&year, &c.scenario, &c.version, &c.service, &c.code, &c.name, &c.amount); err != nil {
-			return nil, fmt.Errorf("view %s: %w", view, err)
-		}
+		err := rows.Scan(&year, &c.scenario, &c.version, &c.service, &c.code, &c.name, &c.amount)
 		c.year = int(year)
 		found = append(found, c)
-	}
-	return found, rows.Err()
+		return err
+	}, "SELECT year, scenario, version, service, "+columns+", cost FROM "+view+" WHERE year IN (?)", slices.Sorted(maps.Keys(years)))
+	return found, err
 }

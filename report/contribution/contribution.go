@@ -47,6 +47,12 @@ type Delivery struct {
 	Loaded time.Time // in UTC
 }
 
+// shortSHA is how many characters of a hash people are shown.
+const shortSHA = 12
+
+// ShortSHA is the beginning of the hash, for people; empty when the hash is.
+func (d *Delivery) ShortSHA() string { return d.SHA256[:min(shortSHA, len(d.SHA256))] }
+
 // Group is the contributions of one sheet of one delivery to a term of a sum.
 type Group struct {
 	Load    uint64

@@ -2,6 +2,8 @@ package contribution
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/shopspring/decimal"
@@ -18,6 +20,35 @@ type Key struct {
 	Scenario  string        // actual, budget, forecast or target
 	Slice     model.Slice
 }
+
+// Name says which figure it is, in messages.
+func (k Key) Name() string {
+	name := fmt.Sprintf("%s %s (%s, %s", k.Indicator, k.Period, k.Window, k.Scenario)
+	if k.Slice.Name != "" {
+		name += fmt.Sprintf(", %s %s", k.Slice.Kind, k.Slice.Name)
+	}
+	return name + ")"
+}
+
+// SliceOf returns the slice of a kind and a name as people give them; with neither it is the whole. ok is false for a kind that is none of
+// SliceKinds, and for one without a name.
+func SliceOf(kind, name string) (s model.Slice, ok bool) {
+	if kind == "" && name == "" {
+		return model.Slice{Kind: "total"}, true
+	}
+	return model.Slice{Kind: kind, Name: name}, slices.Contains(SliceKinds(), kind) && name != ""
+}
+
+// SliceKinds are the kinds of slices besides the whole.
+func SliceKinds() []string {
+	return []string{"organisation", "area", "branch", "branch_area", "customer", "service"}
+}
+
+// Windows are the names of the windows.
+func Windows() []string { return []string{"month", "ytd", "r12", "tertial", "tertial_full", "year"} }
+
+// Scenarios are the names of the scenarios.
+func Scenarios() []string { return []string{"actual", "budget", "forecast", "target"} }
 
 // Figure is a value of kpi_values, unrounded and in the indicator's unit.
 type Figure struct {

@@ -7,7 +7,6 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"nyckeltal/ingest/period"
-	"nyckeltal/report/model"
 )
 
 // missing says why there is no such value, and what there is.
@@ -79,23 +78,3 @@ func spans(months []period.Period) []string {
 	}
 	return all
 }
-
-// SliceOf reads a slice as it is written on a command line, such as area=IT; the empty text is the whole. ok is false
-// for anything else.
-func SliceOf(kind, name string) (s model.Slice, ok bool) {
-	if kind == "" && name == "" {
-		return model.Slice{Kind: "total"}, true
-	}
-	return model.Slice{Kind: kind, Name: name}, slices.Contains(SliceKinds(), kind) && name != ""
-}
-
-// SliceKinds are the kinds of slices besides the whole.
-func SliceKinds() []string {
-	return []string{"organisation", "area", "branch", "branch_area", "customer", "service"}
-}
-
-// Windows are the names of the windows.
-func Windows() []string { return []string{"month", "ytd", "r12", "tertial", "tertial_full", "year"} }
-
-// Scenarios are the names of the scenarios.
-func Scenarios() []string { return []string{"actual", "budget", "forecast", "target"} }

@@ -2,7 +2,6 @@ package contribution
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -57,15 +56,6 @@ func (s *Set) read(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// Name says which figure it is, in messages.
-func (k Key) Name() string {
-	name := fmt.Sprintf("%s %s (%s, %s", k.Indicator, k.Period, k.Window, k.Scenario)
-	if k.Slice.Name != "" {
-		name += fmt.Sprintf(", %s %s", k.Slice.Kind, k.Slice.Name)
-	}
-	return name + ")"
 }
 
 // choice is which months make one side of a figure, and of which span: as the column rule of kpi_values says.

@@ -23,8 +23,8 @@ type Set struct {
 	span   string
 	months []measured
 
-	cuts func(ctx context.Context, figure, sum decimal.Decimal) (bool,
-		error) // see Rest; nil where the views cut nothing
+	// cuts tells whether the figure is the sum as the views cut it; see Rest. It is nil where they cut nothing.
+	cuts func(ctx context.Context, figure, sum decimal.Decimal) (bool, error)
 }
 
 // statement is SQL that is ready to be sent, with its arguments.
@@ -134,8 +134,7 @@ func scan(rows driver.Rows) (*Contribution, error) {
 	var at, row uint32
 	var records uint64
 	err := rows.Scan(&c.Measure, &c.Factor, &c.Value, &c.Scenario, &c.Span, &at, &c.Organisation, &c.Area, &c.Branch,
-		&c.Customer,
-		&c.Service, &c.Version, &c.Dataset, &c.Key, &c.Load, &c.Published, &c.Sheet, &row, &c.Cell, &records)
+		&c.Customer, &c.Service, &c.Version, &c.Dataset, &c.Key, &c.Load, &c.Published, &c.Sheet, &row, &c.Cell, &records)
 	c.Period, c.Row, c.Records = period.Period(at), int(row), int(records)
 	return c, err
 }

@@ -123,23 +123,3 @@ func (c *checker) slice(path string, s *Slice) {
 		c.text(path+".name", Text{Swedish: s.Name}, false)
 	}
 }
-
-// Identity returns what names the row in highlights and in JSON: its id, or its indicator with the slice.
-func (r *Row) Identity(t *Table) string {
-	if r.ID != "" {
-		return r.ID
-	}
-	indicator := r.IndicatorIn(t)
-	if r.Slice == nil {
-		return indicator
-	}
-	return indicator + "/" + r.Slice.Kind + "/" + r.Slice.Name
-}
-
-// IndicatorIn returns the indicator that the row shows: its own or the table's.
-func (r *Row) IndicatorIn(t *Table) string {
-	if r.Indicator != "" {
-		return r.Indicator
-	}
-	return t.Indicator
-}

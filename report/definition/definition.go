@@ -106,6 +106,26 @@ type Row struct {
 // IsGroup tells whether the row is a group of rows.
 func (r *Row) IsGroup() bool { return !r.Group.Empty() || len(r.Rows) > 0 }
 
+// Identity returns what names the row in highlights and in JSON: its id, or its indicator with the slice.
+func (r *Row) Identity(t *Table) string {
+	if r.ID != "" {
+		return r.ID
+	}
+	indicator := r.IndicatorIn(t)
+	if r.Slice == nil {
+		return indicator
+	}
+	return indicator + "/" + r.Slice.Kind + "/" + r.Slice.Name
+}
+
+// IndicatorIn returns the indicator that the row shows: its own or the table's.
+func (r *Row) IndicatorIn(t *Table) string {
+	if r.Indicator != "" {
+		return r.Indicator
+	}
+	return t.Indicator
+}
+
 // Slice is a part of the organisation.
 type Slice struct {
 	Kind string `yaml:"kind"` // organisation, area, branch, branch_area, customer or service; total is the whole

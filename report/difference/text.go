@@ -19,7 +19,6 @@ const (
 	textWidth     = 100
 	mostCells     = 20 // of a figure, unless all are asked for
 	exactDecimals = 20
-	shortSHA      = 12
 )
 
 // text writes the difference for people: of long lists of cells only the largest, unless all is asked for.
@@ -202,5 +201,5 @@ func (p *printer) place(when locale.Phrase, c *contribution.Contribution) {
 	case c.Row > 0:
 		parts = append(parts, fmt.Sprintf("%s %d", strings.ToLower(p.l.Text(locale.RowHeading)), c.Row))
 	}
-	p.line(lead + strings.Join(parts, ", ") + "  " + d.SHA256[:min(shortSHA, len(d.SHA256))])
+	p.line(lead + strings.Join(parts, ", ") + "  " + d.ShortSHA())
 }

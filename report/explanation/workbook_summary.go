@@ -137,7 +137,7 @@ func (s *summary) sheetRow(side *Side, sheet Sheet) {
 		sums = append(sums, fmt.Sprintf("SUMIFS('%[1]s'!$%[2]s:$%[2]s,'%[1]s'!$A:$A,%[3]s,'%[1]s'!$B:$B,%[4]d,'%[1]s'!$C:$C,%[5]s)",
 			list, amounts, quoted(s.l.Text(sideNames[side.Kind])), sheet.Delivery, quoted(criterion(sheet.Name))))
 	}
-	s.line(d.File, sheet.Name, d.SHA256[:min(shortSHA, len(d.SHA256))], loaded, d.Job, sheet.Records,
+	s.line(d.File, sheet.Name, d.ShortSHA(), loaded, d.Job, sheet.Records,
 		excelize.Cell{Formula: strings.Join(sums, "+"), Value: float(sheet.Sum), StyleID: s.styles.number})
 }
 

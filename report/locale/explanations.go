@@ -25,7 +25,6 @@ const (
 	BranchAreaHeading
 	CustomerHeading
 	ServiceHeading
-	VersionHeading
 	NoFigure
 	LacksMonths
 	DivisorIsZero
@@ -70,14 +69,12 @@ const (
 	NothingDiffers
 	OldHeading
 	NewHeading
-	DifferenceHeading
 	Added
 	Removed
 	Changed
-	Figures
 
 	// Last is the last phrase.
-	Last = Figures
+	Last = Changed
 )
 
 // both is a phrase in both languages.
@@ -107,7 +104,6 @@ var explanations = map[Phrase]both{
 	BranchAreaHeading:    {"Inriktning/område", "Branch/area"},
 	CustomerHeading:      {"Kund", "Customer"},
 	ServiceHeading:       {"Tjänst", "Service"},
-	VersionHeading:       {"Version", "Version"},
 	NoFigure:             {"inget värde", "no value"},
 	LacksMonths:          {"%d av %d månader är levererade", "%d of %d months have been delivered"},
 	DivisorIsZero:        {"nämnaren är 0", "the denominator is 0"},
@@ -152,9 +148,7 @@ var explanations = map[Phrase]both{
 	NothingDiffers:       {"Inget skiljer.", "Nothing differs."},
 	OldHeading:           {"Före", "Before"},
 	NewHeading:           {"Efter", "After"},
-	DifferenceHeading:    {"Skillnad", "Difference"},
 	Added:                {"tillkommit", "added"},
 	Removed:              {"bortfallit", "removed"},
 	Changed:              {"ändrats", "changed"},
-	Figures:              {"Värde", "Value"},
 }

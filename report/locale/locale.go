@@ -108,6 +108,3 @@ func (l *Locale) Unit(unit string) string {
 
 // Month returns the short name of the month 1–12 as headings write it: Nov.
 func (l *Locale) Month(month int) string { return l.months[month-1] }
-
-// MonthName returns the full name of the month 1–12: november.
-func (l *Locale) MonthName(month int) string { return l.names[month-1] }

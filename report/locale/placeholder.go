@@ -61,7 +61,7 @@ func (l *Locale) resolve(word string, p period.Period) (string, bool) {
 	case "month":
 		return l.Month(p.Month()), true
 	case "month_name":
-		return l.MonthName(p.Month()), true
+		return l.names[p.Month()-1], true
 	case "tertial":
 		return strconv.Itoa(p.Tertial()), true
 	case "period":

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"nyckeltal/ingest/period"
 )
@@ -18,8 +19,8 @@ type Source struct {
 	Period    period.Period
 }
 
-// Command returns the command that explains the figure, to be copied into a shell.
-func (s Source) Command() string {
+// Command returns the command that explains the figure as it was published at a time, to be copied into a shell.
+func (s Source) Command(asOf time.Time) string {
 	of := s.Period.String()
 	if s.Window == "" {
 		of = strconv.Itoa(s.Period.Year())
@@ -37,8 +38,12 @@ func (s Source) Command() string {
 	if s.Slice.Name != "" {
 		words = append(words, "--slice", quoted(s.Slice.Kind+"="+s.Slice.Name))
 	}
-	return strings.Join(words, " ")
+	return strings.Join(append(words, "--as-of", asOf.Format(toMicrosecond)), " ")
 }
+
+// toMicrosecond writes a time as exactly as the warehouse keeps those of its publications: to anything less, the command would show what
+// was published before.
+const toMicrosecond = "2006-01-02T15:04:05.999999Z07:00"
 
 var plain = regexp.MustCompile(`^[\pL\pN_=./-]+$`)
 

@@ -20,15 +20,13 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "*.tmpl"))
 
-// Stylesheet and Script are the page's style and script, for those who serve fragments. The page reads well without the
-// script, which sorts tables.
-var (
-	Stylesheet = read("page.css")
-	Script     = read("page.js")
-)
+var stylesheet = read("page.css")
+
+// Script is the page's script, for those who serve fragments. The page reads well without it: it sorts tables.
+var Script = read("page.js")
 
 // policy is the Content-Security-Policy that allows the page's own style and script and nothing else.
-var policy = "default-src 'none'; style-src " + hash(Stylesheet) + "; script-src " + hash(Script) +
+var policy = "default-src 'none'; style-src " + hash(stylesheet) + "; script-src " + hash(Script) +
 	"; base-uri 'none'; form-action 'none'"
 
 func read(name string) string {
@@ -56,7 +54,7 @@ func Write(w io.Writer, r *model.Report, opt Options) error {
 	return templates.ExecuteTemplate(w, "page.tmpl", view(r, opt))
 }
 
-// Fragment writes the report from its header to its footer, to be put into another page that has the Stylesheet.
+// Fragment writes the report from its header to its footer, to be put into another page that has the style; see Scoped.
 func Fragment(w io.Writer, r *model.Report, opt Options) error {
 	return templates.ExecuteTemplate(w, "report", view(r, opt))
 }
@@ -110,7 +108,7 @@ type statusView struct{ Class, Mark, Name string }
 func view(r *model.Report, opt Options) pageView {
 	l := writer{r.Locale, opt, r.AsOf}
 	v := pageView{
-		Lang: string(l.Language), Title: r.Title, Subtitle: r.Subtitle, Policy: policy, Style: template.CSS(Stylesheet),
+		Lang: string(l.Language), Title: r.Title, Subtitle: r.Subtitle, Policy: policy, Style: template.CSS(stylesheet),
 		Script: template.JS(Script), // both are the page's own
 		Text: texts{
 			Contents: l.Text(locale.Contents), Skip: l.Text(locale.SkipToContent), Unit: l.Text(locale.UnitHeading),
@@ -162,7 +160,7 @@ func (l writer) link(c model.Cell) (href, title string) {
 	case l.opt.Explain != nil:
 		return l.opt.Explain(*c.Source), ""
 	default:
-		return "#explain", c.Source.Command() + " --as-of " + l.asOf.Format("2006-01-02T15:04:05.999Z07:00")
+		return "#explain", c.Source.Command(l.asOf)
 	}
 }
 

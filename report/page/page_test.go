@@ -24,7 +24,7 @@ func write(t *testing.T, blocks ...model.Block) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := time.Date(2023, 12, 8, 6, 12, 0, 0, time.UTC)
+	at := time.Date(2023, 12, 8, 6, 12, 0, 123456000, time.UTC)
 	var b strings.Builder
 	err = page.Write(&b, &model.Report{
 		Name: "r", Title: "Rapport <1>", Locale: l, Period: 202311, AsOf: at, Made: at,
@@ -99,7 +99,7 @@ func TestLinks(t *testing.T) {
 	}
 	text := html.UnescapeString(write(t, table))
 	want := `<td data-value="1"><a class="figure" href="#explain" title="nyckeltal explain resultat --period 2023-11 --window month ` +
-		`--scenario budget --slice 'area=Kund & service'\''s' --as-of 2023-12-08T06:12:00Z">1</a></td>`
+		`--scenario budget --slice 'area=Kund & service'\''s' --as-of 2023-12-08T06:12:00.123456Z">1</a></td>`
 	if !strings.Contains(text, want) {
 		t.Errorf("no %s in\n%s", want, text)
 	}

@@ -43,7 +43,7 @@ func (e *PrintError) Error() string {
 func (e *PrintError) Unwrap() error { return e.Err }
 
 // Write prints a self-contained HTML document on paper of the size that its style asks for, and writes the PDF, whose title is
-// the document's. Nothing is fetched and no script is run. It returns ErrNoBrowser where there is none, a *PrintError when the
+// the document's. Nothing is fetched; a script that the document holds is run, unless its policy forbids that. It returns ErrNoBrowser where there is none, a *PrintError when the
 // browser fails, and that with the context's error when ctx ends, which ends the browser. It may be called concurrently;
 // each call starts a browser of its own, with a profile that is removed afterwards.
 func Write(ctx context.Context, w io.Writer, html []byte) error {
@@ -109,7 +109,8 @@ func find() (string, error) {
 	return "", ErrNoBrowser
 }
 
-// switches are how the browser is started: it prints and ends, asks for nothing, runs no script and keeps nothing.
+// switches are how the browser is started: it prints and ends, asks for nothing and keeps nothing. With scripts switched off it would print
+// nothing at all.
 var switches = []string{
 	"--headless", "--no-pdf-header-footer", "--disable-gpu", "--hide-scrollbars",
 	"--no-first-run", "--no-default-browser-check", "--disable-extensions", "--disable-sync", "--disable-default-apps",
@@ -123,7 +124,8 @@ var switches = []string{
 func run(ctx context.Context, browser, dir, page, printed string) (string, error) {
 	args := append([]string{}, switches...)
 	if os.Geteuid() == 0 {
-		// As root the browser refuses to start with its sandbox. The page is the report's own and runs no script.
+		// As root the browser refuses to start with its sandbox. The page is the report's own, with a policy that allows no
+		// script but its own.
 		args = append(args, "--no-sandbox")
 	}
 	args = append(args, "--user-data-dir="+filepath.Join(dir, "profile"), "--print-to-pdf="+printed, "file://"+filepath.ToSlash(page))

@@ -17,7 +17,7 @@ func writeTSV(w *writer) error {
 	return w.each(func(values []any) error {
 		texts := make([]string, len(values))
 		for i, v := range values {
-			texts[i] = tsv.Replace(valueText(v, ""))
+			texts[i] = tsv.Replace(valueText(v))
 		}
 		_, err := fmt.Fprintln(w, strings.Join(texts, "\t"))
 		return err
@@ -33,7 +33,7 @@ func writeCSV(w *writer) error {
 	err := w.each(func(values []any) error {
 		texts := make([]string, len(values))
 		for i, v := range values {
-			texts[i] = valueText(v, "")
+			texts[i] = valueText(v)
 		}
 		return out.Write(texts)
 	})

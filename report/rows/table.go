@@ -67,7 +67,7 @@ func cell(v any, null string) string {
 	if v == nil {
 		return null
 	}
-	return control.Replace(valueText(v, ""))
+	return control.Replace(valueText(v))
 }
 
 // writeVertical writes a line per value, which suits rows that are wider than the terminal.

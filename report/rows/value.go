@@ -47,10 +47,10 @@ func plain(v reflect.Value) any {
 	}
 }
 
-// valueText is a value as text, and null for NULL.
-func valueText(v any, null string) string {
+// valueText is a value as text, and nothing for NULL.
+func valueText(v any) string {
 	if v == nil {
-		return null
+		return ""
 	}
 	return fmt.Sprint(v)
 }

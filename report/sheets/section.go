@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"fmt"
+
 	"nyckeltal/report/locale"
 	"nyckeltal/report/model"
 )
@@ -43,7 +45,7 @@ func (c *cursor) comment(comment *model.Comment) {
 		case model.Bullet:
 			text = "• " + text
 		case model.Numbered:
-			text = numbered(p.Number, text)
+			text = fmt.Sprintf("%d. %s", p.Number, text)
 		}
 		c.prose(text, st)
 	}

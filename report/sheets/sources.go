@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -64,13 +65,12 @@ func (b *book) sources(r *model.Report) {
 	}
 	c.next()
 	c.head()
-	asOf := " --as-of " + r.AsOf.Format("2006-01-02T15:04:05.999Z07:00")
 	for _, t := range b.traced {
-		c.source(t, asOf)
+		c.source(t, r.AsOf)
 	}
 }
 
-func (c *cursor) source(t traced, asOf string) {
+func (c *cursor) source(t traced, asOf time.Time) {
 	s, l := t.cell.Source, c.locale
 	c.connect(t.sheet, t.at, c.name, c.at(0, c.row))
 	c.connect(c.name, c.at(0, c.row), t.sheet, t.at)
@@ -93,7 +93,7 @@ func (c *cursor) source(t traced, asOf string) {
 	}
 	c.figure(t.cell, t.unit, plainStyle)
 	c.text(l.Unit(t.unit), style{})
-	c.text(s.Command()+asOf, style{kind: codeStyle})
+	c.text(s.Command(asOf), style{kind: codeStyle})
 	c.next()
 }
 

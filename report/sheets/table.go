@@ -89,8 +89,6 @@ func (c *cursor) rowNotes(t *model.Table) {
 // mark is what stands at a row and at its note. It is in brackets: raised digits are lost where a font lacks them.
 func mark(number int) string { return fmt.Sprintf("(%d)", number) }
 
-func numbered(number int, text string) string { return fmt.Sprintf("%d. %s", number, text) }
-
 // changes lists figures that were or are others at another time, with both.
 func (c *cursor) changes(t *model.Table, heading, note locale.Phrase, changes []model.Restatement) {
 	if len(changes) == 0 {

@@ -15,7 +15,7 @@ import (
 	"nyckeltal/report/comment"
 )
 
-// mostBuilt is how many reports are kept.
+// mostBuilt is how many reports, and lists of their periods and parts, are kept.
 const mostBuilt = 64
 
 // built keeps what was read for pages, as long as nothing that it came from has changed: everything is kept under a key that names the

@@ -127,21 +127,3 @@ func (p *page) hidden(err error) error {
 	p.site.Log.Warn("a delivered file was not shown", "user", p.session.user.Name, "error", err)
 	return &faultError{http.StatusConflict, "The file is not shown: it is not known which of its columns are private. The operator's log says why."}
 }
-
-// query reads all rows of a statement.
-func query[T any](ctx context.Context, w Warehouse, scan func(driver.Rows) (T, error), sql string, args ...any) ([]T, error) {
-	rows, err := w.Conn().Query(ctx, sql, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
-}

@@ -2,8 +2,9 @@ package site
 
 import (
 	"context"
-	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -21,15 +22,17 @@ type deliveriesView struct {
 }
 
 // refusedFile is a delivery that was refused as a whole, and that no other delivery of the file has followed.
-type refusedFile struct{ Job, Source, File, When string }
+type refusedFile struct{ Source, File, When string }
 
 // heldFile is a delivery of a closed month that waits.
 type heldFile struct{ Month, Job, File, When, Records string }
 
 // sourceRow is a source with a state per month.
 type sourceRow struct {
-	Name, Job string
-	States    []monthState
+	Name   string
+	States []monthState
+
+	job string
 }
 
 // monthState is what became of a month: its class names it for the style, its text for readers.
@@ -38,8 +41,13 @@ type monthState struct {
 	Closed            bool
 }
 
-// marks are signs for the states of the view delivery_calendar, so that colour does not stand alone.
-var marks = map[string]string{"delivered": "●", "came late": "◐", "late": "!", "held": "■", "expected": "·", "rejected": "✕"}
+// calendarStates are how the states of the view delivery_calendar are shown: by a class, and by a mark so that colour does not stand alone.
+var calendarStates = map[string]struct{ class, mark string }{
+	"delivered": {"good", "●"}, "came late": {"fair", "◐"}, "late": {"bad", "!"}, "held": {"held", "■"}, "expected": {"open", "·"},
+}
+
+// rejectedMark stands beside the mark of a month with rejects.
+const rejectedMark = "✕"
 
 // calendarMonths is how many months are shown.
 const calendarMonths = 12
@@ -51,11 +59,12 @@ func (s *Site) deliveries(p *page) error {
 		return err
 	}
 	defer cancel()
-	var view deliveriesView
-	year, err := p.deliveryYear(ctx, w, &view)
+	entries, err := calendar(ctx, w)
 	if err != nil {
 		return err
 	}
+	var view deliveriesView
+	year := p.deliveryYear(entries, &view)
 	if year == 0 {
 		return p.show("deliveries", p.text("Deliveries"), view)
 	}
@@ -63,7 +72,7 @@ func (s *Site) deliveries(p *page) error {
 	for n := range calendarMonths {
 		view.Months = append(view.Months, p.locale.Month(first.Add(n).Month()))
 	}
-	if view.Sources, err = p.calendar(ctx, w, year); err != nil {
+	if view.Sources, err = p.sources(ctx, w, entries, year); err != nil {
 		return err
 	}
 	if view.Refused, err = p.refusedFiles(ctx, w); err != nil {
@@ -77,72 +86,82 @@ func (s *Site) deliveries(p *page) error {
 	return p.show("deliveries", p.text("Deliveries"), view)
 }
 
+// calendarEntry is what became of a month of a source.
+type calendarEntry struct {
+	job, source string
+	month       period.Period
+	state       string
+	rejected    uint64
+	came        bool
+}
+
+// calendar reads the view delivery_calendar, source by source. It is read as a whole, for the years that there are to pick: a single year
+// takes the view as long.
+func calendar(ctx context.Context, w Warehouse) ([]calendarEntry, error) {
+	return query(ctx, w, func(rows driver.Rows) (e calendarEntry, err error) {
+		var at uint32
+		err = rows.Scan(&e.job, &e.source, &at, &e.state, &e.rejected, &e.came)
+		e.month = period.Period(at)
+		return e, err
+	}, `SELECT job, source, period, state, toUInt64(rejected_rows), delivered_at IS NOT NULL FROM delivery_calendar
+		WHERE period % 100 BETWEEN 1 AND 12 ORDER BY job, source, period`)
+}
+
 // deliveryYear fills the picker of years and returns the one that is asked for, else the newest with deliveries, else the newest; 0
 // when there is none.
-func (p *page) deliveryYear(ctx context.Context, w Warehouse, view *deliveriesView) (int, error) {
-	type known struct {
-		year uint32
-		came bool
+func (p *page) deliveryYear(entries []calendarEntry, view *deliveriesView) int {
+	came := map[int]bool{} // by year: whether anything did
+	for _, e := range entries {
+		came[e.month.Year()] = came[e.month.Year()] || e.came
 	}
-	years, err := query(ctx, w, func(rows driver.Rows) (y known, err error) { return y, rows.Scan(&y.year, &y.came) },
-		`SELECT toUInt32(intDiv(period, 100)) AS year, toBool(countIf(delivered_at IS NOT NULL) > 0) FROM delivery_calendar
-		WHERE period % 100 BETWEEN 1 AND 12 GROUP BY year ORDER BY year DESC`)
-	if err != nil {
-		return 0, err
-	}
+	years := slices.Sorted(maps.Keys(came))
+	slices.Reverse(years)
 	year := 0
 	for _, y := range years {
-		text := fmt.Sprint(y.year)
-		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0 && y.came
+		text := strconv.Itoa(y)
+		chosen := p.request.FormValue("year") == text || p.request.FormValue("year") == "" && year == 0 && came[y]
 		if chosen {
-			year = int(y.year)
+			year = y
 		}
 		view.Years = append(view.Years, choice{text, text, chosen})
 	}
 	if year == 0 && len(years) > 0 {
-		year = int(years[0].year)
+		year = years[0]
 	}
-	return year, nil
+	return year
 }
 
-// calendar is what became of the months of a year, source by source.
-func (p *page) calendar(ctx context.Context, w Warehouse, year int) ([]sourceRow, error) {
-	closed, err := query(ctx, w, func(rows driver.Rows) (m uint32, err error) { return m, rows.Scan(&m) },
-		"SELECT period FROM closed_periods WHERE intDiv(period, 100) = ?", year)
+// sources is what became of the months of a year, source by source.
+func (p *page) sources(ctx context.Context, w Warehouse, entries []calendarEntry, year int) ([]sourceRow, error) {
+	closed, err := query(ctx, w, func(rows driver.Rows) (period.Period, error) {
+		var at uint32
+		err := rows.Scan(&at)
+		return period.Period(at), err
+	}, "SELECT period FROM closed_periods WHERE intDiv(period, 100) = ?", year)
 	if err != nil {
 		return nil, err
 	}
-	type entry struct {
-		job, source, state string
-		at                 uint32
-		rejected           uint64
-	}
-	entries, err := query(ctx, w, func(rows driver.Rows) (e entry, err error) {
-		return e, rows.Scan(&e.job, &e.source, &e.at, &e.state, &e.rejected)
-	}, `SELECT job, source, period, state, toUInt64(rejected_rows) FROM delivery_calendar
-		WHERE intDiv(period, 100) = ? AND period % 100 BETWEEN 1 AND 12 ORDER BY job, source, period`, year)
-	if err != nil {
-		return nil, err
-	}
-	var sources []sourceRow
+	var all []sourceRow
 	for _, e := range entries {
-		if n := len(sources); n == 0 || sources[n-1].Name != e.source || sources[n-1].Job != e.job {
-			sources = append(sources, sourceRow{e.source, e.job, make([]monthState, calendarMonths)})
+		if e.month.Year() != year {
+			continue
 		}
-		month := period.Period(e.at).Month()
-		sources[len(sources)-1].States[month-1] = p.state(e.state, e.rejected, slices.Contains(closed, e.at))
+		if n := len(all); n == 0 || all[n-1].Name != e.source || all[n-1].job != e.job {
+			all = append(all, sourceRow{Name: e.source, States: make([]monthState, calendarMonths), job: e.job})
+		}
+		all[len(all)-1].States[e.month.Month()-1] = p.state(e.state, e.rejected, slices.Contains(closed, e.month))
 	}
-	return sources, nil
+	return all, nil
 }
 
 // refusedFiles lists what was refused as a whole, the newest first. It is of no month, for nothing of it was taken in.
 func (p *page) refusedFiles(ctx context.Context, w Warehouse) ([]refusedFile, error) {
 	return query(ctx, w, func(rows driver.Rows) (f refusedFile, err error) {
 		var at time.Time
-		err = rows.Scan(&f.Job, &f.Source, &f.File, &at)
+		err = rows.Scan(&f.Source, &f.File, &at)
 		f.When = p.moment(at)
 		return f, err
-	}, `SELECT job, source, file, max(loaded_at) AS at FROM deliveries GROUP BY job, source, file HAVING argMax(state, load_id) = 'refused'
+	}, `SELECT source, file, max(loaded_at) AS at FROM deliveries GROUP BY job, source, file HAVING argMax(state, load_id) = 'refused'
 		ORDER BY at DESC LIMIT ?`, mostRefused)
 }
 
@@ -160,11 +179,11 @@ func (p *page) heldFiles(ctx context.Context, w Warehouse, year int) ([]heldFile
 
 // state is a month of a source in the reader's words.
 func (p *page) state(state string, rejected uint64, closed bool) monthState {
-	classes := map[string]string{"delivered": "good", "came late": "fair", "late": "bad", "held": "held", "expected": "open"}
-	m := monthState{Class: classes[state], Mark: marks[state], Text: p.text(state), Closed: closed}
+	shown := calendarStates[state]
+	m := monthState{Class: shown.class, Mark: shown.mark, Text: p.text(state), Closed: closed}
 	if rejected > 0 {
 		m.Text += ", " + p.textf("%d rows refused", rejected)
-		m.Mark += marks["rejected"]
+		m.Mark += rejectedMark
 	}
 	if closed {
 		m.Text += ", " + p.text("month closed")

@@ -44,13 +44,9 @@ func (s *Site) reportFile(p *page) error {
 		return err
 	}
 	defer cancel()
-	definitions, err := report.Load(s.Reports)
+	definition, _, err := p.definition()
 	if err != nil {
 		return err
-	}
-	definition, err := report.Find(definitions, p.request.FormValue("report"))
-	if err != nil {
-		return errNotFound
 	}
 	a, err := p.asked(definition, p.request.FormValue("period"))
 	if err != nil {

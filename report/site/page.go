@@ -2,14 +2,13 @@ package site
 
 import (
 	"bytes"
-	"context"
 	"embed"
 	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
-	"time"
+	"strings"
 
 	"nyckeltal/report/contribution"
 	"nyckeltal/report/locale"
@@ -136,7 +135,6 @@ type frame struct {
 	Lang    string
 	Other   string // the other language
 	Here    string // the address of the page
-	Path    string
 	User    User
 	Token   string
 	Menu    []menuItem
@@ -163,18 +161,10 @@ func (p *page) menu() []menuItem {
 		return nil
 	}
 	var items []menuItem
-	for _, i := range []struct {
-		path, text string
-		least      Role
-	}{
-		{"/report", "Reports", Analyst},
-		{"/indicators", "Indicators", Analyst},
-		{"/deliveries", "Deliveries", Analyst},
-		{"/runs", "Runs", Analyst},
-		{"/rejects", "Rejects", Auditor},
-	} {
-		if p.session.user.Role.covers(i.least) {
-			items = append(items, menuItem{i.path, p.text(i.text), p.request.URL.Path == i.path})
+	for _, r := range p.site.table() {
+		if r.menu != "" && p.session.user.Role.covers(r.least) {
+			path := strings.TrimPrefix(r.pattern, "GET ")
+			items = append(items, menuItem{path, p.text(r.menu), p.request.URL.Path == path})
 		}
 	}
 	return items
@@ -183,7 +173,7 @@ func (p *page) menu() []menuItem {
 // show writes a page. Nothing has been sent when it fails.
 func (p *page) show(name, title string, view any) error {
 	f := frame{
-		page: p, Title: title, Name: p.site.Name, Lang: string(p.locale.Language), Other: "sv", Here: "/", Path: p.request.URL.Path,
+		page: p, Title: title, Name: p.site.Name, Lang: string(p.locale.Language), Other: "sv", Here: "/",
 		User: p.session.user, Token: p.session.token, Menu: p.menu(), Styles: p.styles, Scripts: p.scripts, Refresh: p.refresh, View: view,
 	}
 	if p.locale.Language == locale.Swedish {
@@ -202,30 +192,4 @@ func (p *page) show(name, title string, view any) error {
 	p.writer.WriteHeader(p.status)
 	_, _ = p.writer.Write(b.Bytes()) // a reader who has gone is nothing to tell anybody
 	return nil
-}
-
-// What making pages may take of the warehouse.
-const (
-	patience = time.Minute // for one page, with the wait for its turn
-	together = 8           // pages at a time
-)
-
-// warehouse returns the warehouse, and a context for what is asked of it, when it is the page's turn. done must be called at the end.
-func (p *page) warehouse() (w Warehouse, ctx context.Context, done context.CancelFunc, err error) {
-	ctx, cancel := context.WithTimeout(p.request.Context(), patience)
-	select {
-	case p.site.turns <- struct{}{}:
-	case <-ctx.Done():
-		cancel()
-		return nil, nil, nil, ctx.Err()
-	}
-	done = func() {
-		cancel()
-		<-p.site.turns
-	}
-	if w, err = p.site.Warehouse(ctx); err != nil {
-		done()
-		return nil, nil, nil, err
-	}
-	return w, ctx, done, nil
 }

@@ -96,8 +96,3 @@ func (s *Site) marked(p *page) error {
 	p.send(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", data)
 	return nil
 }
-
-// moment writes a time for people, in the service's zone.
-func (p *page) moment(t time.Time) string {
-	return t.In(p.site.Now().Location()).Format("2006-01-02 15:04")
-}

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
 	"nyckeltal/ingest/period"
 	"nyckeltal/report"
 	"nyckeltal/report/definition"
@@ -78,18 +80,9 @@ func (s *Site) report(p *page) error {
 		return err
 	}
 	defer cancel()
-	definitions, err := report.Load(s.Reports)
+	definition, definitions, err := p.definition()
 	if err != nil {
 		return err
-	}
-	if len(definitions) == 0 {
-		return &faultError{http.StatusNotFound, "There are no reports: put definitions into the folder reports."}
-	}
-	definition := definitions[0]
-	if name := p.request.FormValue("report"); name != "" {
-		if definition, err = report.Find(definitions, name); err != nil {
-			return errNotFound
-		}
 	}
 	state, err := w.State(ctx)
 	if err != nil {
@@ -122,6 +115,26 @@ func (s *Site) report(p *page) error {
 	view.Body = template.HTML(body.String()) //nolint:gosec // html/template has escaped it
 	p.styles, p.scripts = []template.CSS{reportStyle}, []template.JS{reportScript}
 	return p.show("report", made.Title, view)
+}
+
+// definition returns the report that is asked for, else the first one, and all that there are.
+func (p *page) definition() (*report.Definition, []*report.Definition, error) {
+	all, err := report.Load(p.site.Reports)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(all) == 0 {
+		return nil, nil, &faultError{http.StatusNotFound, "There are no reports: put definitions into the folder reports."}
+	}
+	name := p.request.FormValue("report")
+	if name == "" {
+		return all[0], all, nil
+	}
+	found, err := report.Find(all, name)
+	if err != nil {
+		return nil, nil, errNotFound
+	}
+	return found, all, nil
 }
 
 // pick reads what is asked for and fills in what there is to pick. A period or part that the report does not have becomes the first one,
@@ -251,22 +264,12 @@ func periodsOf(ctx context.Context, w Warehouse, d *report.Definition) ([]string
 		sql = `SELECT DISTINCT toUInt32(year * 100 + 12) AS period FROM
 			(SELECT intDiv(period, 100) AS year FROM measures UNION ALL SELECT year FROM cost_per_service) ORDER BY period DESC`
 	}
-	rows, err := w.Conn().Query(ctx, sql)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
+	return query(ctx, w, func(rows driver.Rows) (string, error) {
 		var at uint32
-		if err := rows.Scan(&at); err != nil {
-			return nil, err
-		}
-		text := period.Period(at).String()
+		err := rows.Scan(&at)
 		if d.Calendar == definition.Yearly {
-			text = strconv.Itoa(period.Period(at).Year())
+			return strconv.Itoa(period.Period(at).Year()), err
 		}
-		all = append(all, text)
-	}
-	return all, rows.Err()
+		return period.Period(at).String(), err
+	}, sql)
 }

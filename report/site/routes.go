@@ -13,26 +13,27 @@ type route struct {
 	pattern string
 	least   Role
 	answer  func(*page) error
+	menu    string // what the menu calls the page; empty where it is not in the menu
 }
 
-// table is every address that needs a log-in.
+// table is every address that needs a log-in, those of the menu in its order.
 func (s *Site) table() []route {
 	return []route{
-		{"GET /{$}", Analyst, func(p *page) error { return p.redirect("/report") }},
-		{"POST /logout", Analyst, s.logOut},
-		{"GET /report", Analyst, s.report},
-		{"GET /report/file", Analyst, s.reportFile},
-		{"GET /figure", Analyst, s.figure},
-		{"GET /cells", Auditor, s.cells},
-		{"GET /deliveries", Analyst, s.deliveries},
-		{"GET /runs", Analyst, s.runs},
-		{"POST /runs", Admin, s.startRun},
-		{"GET /runs/backfill", Admin, s.backfillPlan},
-		{"POST /runs/backfill", Admin, s.startBackfill},
-		{"GET /rejects", Auditor, s.rejects},
-		{"GET /rejects/marked", Auditor, s.marked},
-		{"GET /indicators", Analyst, s.indicators},
-		{"GET /indicator", Analyst, s.indicator},
+		{"GET /{$}", Analyst, func(p *page) error { return p.redirect("/report") }, ""},
+		{"POST /logout", Analyst, s.logOut, ""},
+		{"GET /report", Analyst, s.report, "Reports"},
+		{"GET /report/file", Analyst, s.reportFile, ""},
+		{"GET /figure", Analyst, s.figure, ""},
+		{"GET /cells", Auditor, s.cells, ""},
+		{"GET /indicators", Analyst, s.indicators, "Indicators"},
+		{"GET /indicator", Analyst, s.indicator, ""},
+		{"GET /deliveries", Analyst, s.deliveries, "Deliveries"},
+		{"GET /runs", Analyst, s.runs, "Runs"},
+		{"POST /runs", Admin, s.startRun, ""},
+		{"GET /runs/backfill", Admin, s.backfillPlan, ""},
+		{"POST /runs/backfill", Admin, s.startBackfill, ""},
+		{"GET /rejects", Auditor, s.rejects, "Rejects"},
+		{"GET /rejects/marked", Auditor, s.marked, ""},
 	}
 }
 

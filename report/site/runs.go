@@ -70,10 +70,10 @@ type runsView struct {
 }
 
 type runRow struct {
-	When, Run, Trigger, Job, Outcome, Class, Message string
-	Short                                            string // the beginning of a long message
-	Seconds                                          string
-	Deliveries, Records, Rejected                    string
+	When, Trigger, Job, Outcome, Class, Message string
+	Short                                       string // the beginning of a long message
+	Seconds                                     string
+	Deliveries, Records, Rejected               string
 }
 
 const (
@@ -90,7 +90,7 @@ func (s *Site) runs(p *page) error {
 	defer cancel()
 	view := runsView{Jobs: s.Runs.Jobs(), UnderWay: s.Runs.UnderWay(), Log: p.session.user.Role.covers(Auditor)}
 	view.Runs, err = query(ctx, w, p.runRow, `
-		SELECT started_at, run_id, trigger, job, outcome, toUInt64(deliveries), toUInt64(records), toUInt64(rejected_rows), toFloat64(seconds), message
+		SELECT started_at, trigger, job, outcome, toUInt64(deliveries), toUInt64(records), toUInt64(rejected_rows), toFloat64(seconds), message
 		FROM run_history ORDER BY started_at DESC LIMIT ?`, mostRuns)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (p *page) runRow(rows driver.Rows) (r runRow, err error) {
 	var at time.Time
 	var seconds float64
 	var deliveries, records, rejected uint64
-	if err := rows.Scan(&at, &r.Run, &r.Trigger, &r.Job, &r.Outcome, &deliveries, &records, &rejected, &seconds, &r.Message); err != nil {
+	if err := rows.Scan(&at, &r.Trigger, &r.Job, &r.Outcome, &deliveries, &records, &rejected, &seconds, &r.Message); err != nil {
 		return r, err
 	}
 	r.Class = classes[r.Outcome]
@@ -124,9 +124,6 @@ func (p *page) runRow(rows driver.Rows) (r runRow, err error) {
 	}
 	return r, nil
 }
-
-// count writes a number.
-func (p *page) count(n uint64) string { return p.locale.Number(decimal.NewFromUint64(n), 0) }
 
 // startRun begins a run.
 func (s *Site) startRun(p *page) error {

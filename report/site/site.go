@@ -6,11 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
-
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
-
-	"nyckeltal/report"
-	"nyckeltal/report/contribution"
 )
 
 // Role says what somebody may see and do.
@@ -53,15 +48,6 @@ type Door interface {
 	Account(name string) (u User, known bool, err error)
 }
 
-// Warehouse is where the views are read.
-type Warehouse interface {
-	report.History
-	Conn() driver.Conn                                                // the present
-	AsOf(sql string, at time.Time) (statement string, rewritten bool) // see contribution.Rewriter
-	// State names the state of all that views show: it is another one as soon as anything is published, closed or removed. It costs little.
-	State(ctx context.Context) (string, error)
-}
-
 // Options say what a Site works with.
 type Options struct {
 	Door      Door
@@ -96,8 +82,3 @@ func New(o Options) *Site {
 
 // ServeHTTP answers a request.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
-
-// views are the views as they were at a time; the zero time is the present.
-func views(ctx context.Context, w Warehouse, at time.Time) (*contribution.Views, error) {
-	return contribution.Open(ctx, w.Conn(), w.AsOf, at)
-}

@@ -2,6 +2,9 @@ package site
 
 import (
 	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
 
 	"nyckeltal/report/locale"
 )
@@ -22,6 +25,22 @@ func (p *page) textf(english string, args ...any) string {
 	return fmt.Sprintf(p.text(english), args...)
 }
 
+// moment writes a time for people, in the service's zone.
+func (p *page) moment(t time.Time) string {
+	return t.In(p.site.Now().Location()).Format("2006-01-02 15:04")
+}
+
+// count writes a number.
+func (p *page) count(n uint64) string { return p.locale.Number(decimal.NewFromUint64(n), 0) }
+
+// value writes a figure as reports do; a dash stands for none.
+func (p *page) value(d *decimal.Decimal, decimals int, unit string) string {
+	if d == nil {
+		return "–"
+	}
+	return p.locale.Value(*d, decimals, unit)
+}
+
 // swedish are the texts of the pages.
 var swedish = map[string]string{
 	"Log in":   "Logga in",
@@ -40,7 +59,6 @@ var swedish = map[string]string{
 	"That did not work":                                                      "Det gick inte",
 	"Skip to the content":                                                    "Till innehållet",
 	"Menu":                                                                   "Meny",
-	"Language":                                                               "Språk",
 	"Reports":                                                                "Rapporter",
 	"Indicators":                                                             "Indikatorer",
 	"Deliveries":                                                             "Leveranser",
@@ -71,7 +89,6 @@ var swedish = map[string]string{
 	"Cut by rounding":                                         "Bortavrundat",
 	"Which deliveries and cells a sum is made of is shown to auditors.": "Vilka leveranser och celler en summa består av visas för granskare.",
 	"Sheet":  "Blad",
-	"Sum":    "Summa",
 	"Cell":   "Cell",
 	"Key":    "Nyckel",
 	"Amount": "Belopp",
@@ -83,7 +100,6 @@ var swedish = map[string]string{
 	"Nothing of this file would be refused any more: run the job to take it in.":                            "Inget i filen skulle avvisas längre: kör jobbet för att läsa in den.",
 	"The file is not shown: it is not known which of its columns are private. The operator's log says why.": "Filen visas inte: det är inte känt vilka kolumner som är privata. Driftens logg säger varför.",
 	"private":                             "privat",
-	"Row":                                 "Rad",
 	"Year":                                "År",
 	"Source":                              "Källa",
 	"delivered":                           "levererad",
@@ -95,7 +111,6 @@ var swedish = map[string]string{
 	"month closed":                        "månaden stängd",
 	"Nothing has been delivered.":         "Inget har levererats.",
 	"Under way":                           "Pågår",
-	"began":                               "började",
 	"files done":                          "filer klara",
 	"rows read":                           "rader lästa",
 	"Log":                                 "Logg",
@@ -125,7 +140,6 @@ var swedish = map[string]string{
 	"Month":                               "Månad",
 	"The month":                           "Månaden",
 	"Twelve months":                       "Tolv månader",
-	"Definition":                          "Definition",
 	"Unit":                                "Enhet",
 	"The table below has the values.":     "Tabellen nedan har värdena.",
 	"All indicators":                      "Alla indikatorer",

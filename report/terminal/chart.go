@@ -59,14 +59,14 @@ func (p *printer) budget(panel model.Panel) {
 	for i, s := range panel.Series {
 		figures[i] = width(s.Name)
 	}
-	_, greatest := extremes(panel)
+	longest := greatest(panel)
 	for _, row := range rows {
 		labels = max(labels, width(row.Name))
 		for i, cell := range row.Cells {
 			figures[i] = max(figures[i], width(p.figure(cell, "")))
 		}
 	}
-	labels = min(labels, p.opt.Width-barWidth-sum(figures)-2*(1+len(figures)))
+	labels = max(min(labels, p.opt.Width-barWidth-sum(figures)-2*(1+len(figures))), leastLabel)
 	head := strings.Repeat(" ", labels+2+barWidth)
 	for i, s := range panel.Series {
 		head += "  " + padLeft(s.Name, figures[i])
@@ -77,7 +77,7 @@ func (p *printer) budget(panel model.Panel) {
 		for _, line := range lines[:len(lines)-1] {
 			p.line("%s", line)
 		}
-		text := padRight(lines[len(lines)-1], labels) + "  " + bar(row.Cells, greatest)
+		text := padRight(lines[len(lines)-1], labels) + "  " + bar(row.Cells, longest)
 		for i, cell := range row.Cells {
 			text += "  " + padLeft(p.figure(cell, ""), figures[i])
 		}
@@ -92,26 +92,26 @@ func sum(numbers []int) (total int) {
 	return total
 }
 
-// extremes returns the least and greatest value of the panel, zero among them.
-func extremes(panel model.Panel) (least, greatest decimal.Decimal) {
+// greatest returns the greatest value of the panel, or zero where that is greater.
+func greatest(panel model.Panel) (found decimal.Decimal) {
 	for _, s := range panel.Series {
 		for _, point := range s.Points {
 			if point.Valid {
-				least, greatest = decimal.Min(least, point.Value), decimal.Max(greatest, point.Value)
+				found = decimal.Max(found, point.Value)
 			}
 		}
 	}
-	return least, greatest
+	return found
 }
 
-// bar draws the first cell as a bar and the second as a mark; what is below zero has no length.
-func bar(cells []model.Cell, greatest decimal.Decimal) string {
+// bar draws the first cell as a bar and the second as a mark, on a scale that ends with the longest; what is below zero has no length.
+func bar(cells []model.Cell, longest decimal.Decimal) string {
 	line := []rune(strings.Repeat("·", barWidth))
 	place := func(c model.Cell) int {
-		if c.Absence != model.Present || !greatest.IsPositive() || !c.Value.IsPositive() {
+		if c.Absence != model.Present || !longest.IsPositive() || !c.Value.IsPositive() {
 			return 0
 		}
-		return int(c.Value.Mul(decimal.NewFromInt(barWidth)).Div(greatest).Round(0).IntPart())
+		return int(c.Value.Mul(decimal.NewFromInt(barWidth)).Div(longest).Round(0).IntPart())
 	}
 	for i := range place(cells[0]) {
 		line[i] = '█'

@@ -162,6 +162,19 @@ func TestSparklines(t *testing.T) {
 	}
 }
 
+// TestNarrowBudget: figures that leave no room for the names of their bars are written all the same.
+func TestNarrowBudget(t *testing.T) {
+	point := model.Point{Name: "Verksamhetens kostnader", Value: decimal.NewFromInt(1148220499), Valid: true}
+	chart := &model.Chart{Kind: model.Budget, Caption: "Kostnader", Panels: []model.Panel{{Unit: "kr", Series: []model.Series{
+		{Role: model.Current, Name: "Utfall", Points: []model.Point{point}},
+		{Role: model.Target, Name: "Budget", Points: []model.Point{point}},
+	}}}}
+	got := write(t, report(t, chart), terminal.Options{Width: 20, Sparklines: true})
+	if want := "\nVerksamhetens\nkostnader     ███"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestEmptyList(t *testing.T) {
 	if got := write(t, report(t, &model.List{}), terminal.Options{}); !strings.Contains(got, "Inget att redovisa.") {
 		t.Errorf("got\n%s", got)
