@@ -45,16 +45,6 @@ type Runner struct {
 	Now       func() time.Time
 }
 
-// Observer is told of a run's progress. For each run its methods are called from one goroutine.
-type Observer interface {
-	JobStarted(job *home.Job, files int)
-	FileStarted(job *home.Job, file string)
-	Rows(n int)               // so many rows of the current file have been read in all
-	FileDone(result Delivery) // also for files that failed
-	JobDone(result Result)
-	Idle(term load.IdleTerm) // what an indicator counts and nothing has, whenever key figures have changed
-}
-
 // Request says what is to be run.
 type Request struct {
 	Jobs    []*home.Job // in an order in which each comes after those it depends on
