@@ -118,11 +118,11 @@ func (b *BackfillPlan) Close() error {
 }
 
 // Run takes the deliveries in the order of the plan, up to parallel at a time: those go side by side that do not depend on each
-// other and whose scopes do not meet. taken is told of each that has been taken or found to be known; its error ends the
-// backfill. At the end the measures are published. The results and the error are those of Runner.Run.
+// other and whose scopes do not meet. taken is told of each that has been taken or found to be known, and of none that waits or failed;
+// its error ends the backfill. At the end the measures are published. The results and the error are those of Runner.Run.
 func (b *BackfillPlan) Run(ctx context.Context, parallel int, taken func(timetable.Task, Delivery) error) ([]Result, error) {
 	r := b.runner
-	if err := r.publishCatalogue(ctx, b.runID); err != nil {
+	if _, err := r.publishCatalogue(ctx, b.runID); err != nil {
 		return nil, err
 	}
 	for tasks := b.Tasks; len(tasks) > 0 && b.stopped == nil; {
@@ -191,7 +191,7 @@ func (b *BackfillPlan) take(ctx context.Context, tasks []timetable.Task, taken f
 		switch {
 		case d.Err != nil && d.Outcome == Failed:
 			b.stopped = cmp.Or(b.stopped, b.runner.fatal(ctx, d.Err))
-		case b.stopped == nil:
+		case b.stopped == nil && d.Outcome != Waiting:
 			b.stopped = taken(tasks[i], *d)
 		}
 	}
