@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,7 +70,7 @@ func (a *app) backup(cmd *cobra.Command, to string, withKey bool) error {
 
 // engineBackups is the folder in which the home's engine writes and reads backups; "" when the warehouse is a server.
 func engineBackups(h *home.Home) (string, error) {
-	if os.Getenv(warehouseVariable) != "" || !h.Config.Warehouse.Embedded() {
+	if !usesEngine(h) {
 		return "", nil
 	}
 	return engine.BackupDir(engineOptions(h, nil))

@@ -73,7 +73,7 @@ func (a *app) checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobs
 	if h == nil {
 		return jobsErr
 	}
-	indicators, catalogueErr := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
+	indicators, catalogueErr := loadCatalogue(h)
 	reports, reportsErr := report.Load(filepath.Join(h.Dir, "reports"))
 	var commentsErr error
 	if reportsErr == nil { // a report that is not known has no comments that could be checked

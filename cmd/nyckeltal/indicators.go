@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"nyckeltal/load/catalogue"
 	"nyckeltal/load/catalogue/handbook"
 	"nyckeltal/schedules/home"
 )
@@ -32,9 +30,9 @@ func newIndicatorsCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
+			c, err := loadCatalogue(h)
 			if err != nil {
-				return &usageError{err}
+				return err
 			}
 			return write(cmd.OutOrStdout(), h, handbook.New(c, filling(jobs)))
 		},

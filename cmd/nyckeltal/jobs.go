@@ -80,7 +80,7 @@ func jobRows(jobs []*home.Job, now time.Time) []jobRow {
 
 // recall adds what the warehouse remembers of the jobs. An embedded warehouse that has never been started remembers nothing.
 func (a *app) recall(ctx context.Context, h *home.Home, jobs []*home.Job, rows []jobRow, progress io.Writer) error {
-	if _, err := os.Stat(h.State(filepath.Join("engine", "data"))); err != nil && h.Config.Warehouse.Embedded() && os.Getenv(warehouseVariable) == "" {
+	if _, err := os.Stat(h.State(filepath.Join("engine", "data"))); err != nil && usesEngine(h) {
 		return nil
 	}
 	w, done, err := a.warehouse(ctx, h, progress)

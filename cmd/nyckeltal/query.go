@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -165,27 +164,4 @@ func readConnection(w *load.Warehouse, at time.Time) report.Connection {
 		return w.Conn()
 	}
 	return w.At(at)
-}
-
-// list prints the rows of a statement, for the verbs that list something.
-func (a *app) list(cmd *cobra.Command, format rows.Format, sql string, args ...any) error {
-	h, err := a.home()
-	if err != nil {
-		return err
-	}
-	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = done() }() // nothing was written
-	result, err := w.Conn().Query(readOnly(cmd.Context()), sql, args...)
-	if err != nil {
-		return err
-	}
-	defer result.Close()
-	out := bufio.NewWriter(cmd.OutOrStdout())
-	if _, err := format.Write(out, result, rows.Style{}); err != nil {
-		return err
-	}
-	return out.Flush()
 }

@@ -8,9 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nyckeltal/load"
 	"nyckeltal/schedules/backup"
-	"nyckeltal/schedules/home"
 )
 
 func newRestoreCommand(a *app) *cobra.Command {
@@ -62,31 +60,14 @@ func (a *app) restore(cmd *cobra.Command, from string) error {
 
 // restoreTables fills the warehouse of the home to come.
 func restoreTables(ctx context.Context, r *backup.Restoring, progress io.Writer) (err error) {
-	w, release, err := openEmpty(ctx, r.Home, progress)
+	w, done, err := connectAsIs(ctx, r.Home, progress)
 	if err != nil {
 		return err
 	}
-	defer release()
-	defer func() { err = errors.Join(err, w.Close()) }()
+	defer func() { err = errors.Join(err, done()) }()
 	engineDir, err := engineBackups(r.Home)
 	if err != nil {
 		return err
 	}
 	return r.Tables(ctx, w, engineDir)
-}
-
-// openEmpty connects to a home's warehouse without making its tables.
-func openEmpty(ctx context.Context, h *home.Home, progress io.Writer) (w *load.Warehouse, release func(), err error) {
-	if err := h.CreateState(); err != nil {
-		return nil, nil, err
-	}
-	connection, release, err := connectionTo(ctx, h, progress)
-	if err != nil {
-		return nil, nil, err
-	}
-	if w, err = load.Connect(ctx, connection); err != nil {
-		release()
-		return nil, nil, err
-	}
-	return w, release, nil
 }
