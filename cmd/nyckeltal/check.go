@@ -220,11 +220,7 @@ func printRejects(out io.Writer, refused []record.Reject) {
 	if len(refused) == 0 {
 		return
 	}
-	t := table.NewWriter()
-	t.SetOutputMirror(out)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"sheet", "at", "column", "what is wrong"})
+	t := newTable(out, "sheet", "at", "column", "what is wrong")
 	for _, r := range refused {
 		at := r.Cell
 		if at == "" {

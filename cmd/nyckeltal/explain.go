@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/period"
@@ -136,11 +132,6 @@ func (a *app) explain(cmd *cobra.Command, h *home.Home, name string, opt explain
 		return err
 	}
 	return showOriginals(cmd, h, e.Deliveries, opt.originals, opt.open)
-}
-
-func onTerminal(out io.Writer) bool {
-	f, ok := out.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // at is the time whose figure is explained: the one asked for, or that of the closing of the month; the zero time is
@@ -299,20 +290,4 @@ func notFoundIsUsage(err error) error {
 		return &usageError{err}
 	}
 	return err
-}
-
-// writeTo lets write write to a file, whole or not at all, or to standard output when none is named.
-func writeTo(stdout io.Writer, file string, write func(io.Writer) error) (err error) {
-	if file == "" {
-		return write(stdout)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", file, err)
-	}
-	defer os.Remove(temp.Name()) // fails when it has been moved
-	if err := errors.Join(write(temp), temp.Chmod(0o644), temp.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", file, err)
-	}
-	return os.Rename(temp.Name(), file)
 }

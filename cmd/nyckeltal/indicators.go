@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -59,25 +58,12 @@ var indicatorFormats = map[string]func(io.Writer, *home.Home, []handbook.Entry) 
 		}
 		return handbook.Markdown(w, entries, 2)
 	},
-	"json": func(w io.Writer, _ *home.Home, entries []handbook.Entry) error {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		for _, e := range entries {
-			if err := encoder.Encode(e); err != nil {
-				return err
-			}
-		}
-		return nil
-	},
+	"json": func(w io.Writer, _ *home.Home, entries []handbook.Entry) error { return writeJSONLines(w, entries) },
 }
 
 // writeIndicators prints the indicators as a table, named in the language of the home's reports.
 func writeIndicators(w io.Writer, h *home.Home, entries []handbook.Entry) error {
-	t := table.NewWriter()
-	t.SetOutputMirror(w)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"indicator", "name", "unit", "formula", "owner"})
+	t := newTable(w, "indicator", "name", "unit", "formula", "owner")
 	for _, e := range entries {
 		name, owner := e.Name.SV, e.Owner.SV
 		if h.Config.Language == "en" {

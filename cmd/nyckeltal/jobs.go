@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -52,7 +51,7 @@ func newJobsCommand(a *app) *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return writeJobsJSON(cmd.OutOrStdout(), rows)
+				return writeJSONLines(cmd.OutOrStdout(), rows)
 			}
 			return writeJobs(cmd.OutOrStdout(), rows)
 		},
@@ -137,17 +136,6 @@ func missedSlots(ctx context.Context, w *load.Warehouse, jobs []*home.Job, now t
 		missed[task.Job]++
 	}
 	return missed, nil
-}
-
-func writeJobsJSON(w io.Writer, rows []jobRow) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	for _, r := range rows {
-		if err := encoder.Encode(r); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func writeJobs(out io.Writer, rows []jobRow) error {

@@ -12,10 +12,8 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"nyckeltal/load"
-	"nyckeltal/report"
 	"nyckeltal/report/rows"
 	"nyckeltal/report/shell"
 )
@@ -63,7 +61,7 @@ func (a *app) ask(cmd *cobra.Command, flags *queryFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	talk := len(args) == 0 && flags.file == "" && isTerminal(os.Stdin) && isTerminal(os.Stdout)
+	talk := len(args) == 0 && flags.file == "" && onTerminal(os.Stdin) && onTerminal(os.Stdout)
 	ctx := cmd.Context()
 	if talk {
 		ctx = context.WithoutCancel(ctx) // Ctrl-C ends a statement, not the shell
@@ -82,7 +80,7 @@ func (a *app) ask(cmd *cobra.Command, flags *queryFlags, args []string) error {
 	}
 	defer func() { _ = done() }() // nothing was written
 	s := &shell.Shell{
-		Warehouse: reader{w}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: isTerminal(os.Stdout), Format: flags.format, Params: params,
+		Warehouse: reader{w}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: onTerminal(os.Stdout), Format: flags.format, Params: params,
 	}
 	if err := s.AsOf(ctx, flags.asOf); err != nil {
 		return err
@@ -129,8 +127,6 @@ func readParams(given []string) (map[string]string, error) {
 	return params, nil
 }
 
-func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
-
 // reader is the warehouse as the shell asks it: nothing is written by it.
 type reader struct{ warehouse *load.Warehouse }
 
@@ -139,7 +135,7 @@ func (r reader) Query(ctx context.Context, q shell.Question) (driver.Rows, error
 	for name, value := range q.Params {
 		args = append(args, clickhouse.Named(name, value))
 	}
-	return readConnection(r.warehouse, q.At).Query(readOnly(ctx), q.SQL, args...)
+	return history{r.warehouse}.At(q.At).Query(readOnly(ctx), q.SQL, args...)
 }
 
 func (r reader) Export(ctx context.Context, q shell.Question, format string, to io.Writer) error {
@@ -156,12 +152,4 @@ func (r reader) Time(ctx context.Context, text string) (time.Time, error) {
 // readOnly returns a context whose statements cannot write.
 func readOnly(ctx context.Context) context.Context {
 	return clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2}))
-}
-
-// readConnection returns the connection that shows the present, or an earlier time where one is given.
-func readConnection(w *load.Warehouse, at time.Time) report.Connection {
-	if at.IsZero() {
-		return w.Conn()
-	}
-	return w.At(at)
 }

@@ -23,11 +23,7 @@ func printWarnings(out io.Writer, job *home.Job, warnings []record.Warning, file
 	if len(warnings) == 0 {
 		return
 	}
-	t := table.NewWriter()
-	t.SetOutputMirror(out)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"check", "sheet", "at", "warning", ""})
+	t := newTable(out, "check", "sheet", "at", "warning", "")
 	for i := range warnings {
 		w := &warnings[i]
 		at := w.Cell
