@@ -24,11 +24,11 @@ import (
 // originals shows delivered files on the pages. A file is mapped again before anything of it is shown, since only the mapping tells
 // which columns are private: what cannot be mapped is not shown.
 type originals struct {
-	home    *home.Home
-	archive *archive.Archive
-	jobs    []*home.Job
-	codes   func(context.Context) (*load.Warehouse, error)
-	turn    chan struct{} // one file at a time is mapped
+	home      *home.Home
+	archive   *archive.Archive
+	jobs      []*home.Job
+	warehouse func(context.Context) (*load.Warehouse, error) // for the codes
+	turn      chan struct{}                                  // one file at a time is mapped
 }
 
 func openOriginals(h *home.Home, jobs []*home.Job) (*originals, error) {
@@ -95,7 +95,7 @@ func (o *originals) mapAgain(ctx context.Context, m *mapped, job *home.Job, d si
 	if !matches {
 		return &site.HiddenError{Why: fmt.Errorf("%s does not follow the pattern of job %s any more, %s", d.File, job.Name, job.From.Pattern)}
 	}
-	w, err := o.codes(ctx)
+	w, err := o.warehouse(ctx)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type Planned struct {
 // PlanBackfill lists what a backfill of the job would take of the months, in its order, and takes nothing. The error says why that cannot
 // be listed.
 func (s *Service) PlanBackfill(ctx context.Context, job *home.Job, from, to period.Period) (planned []Planned, err error) {
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	if err != nil {
 		return nil, err
 	}

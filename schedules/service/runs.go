@@ -26,7 +26,7 @@ func (s *Service) execute(ctx context.Context, run scheduler.Run) scheduler.Outc
 		s.tellRejects(ctx, run)
 		return scheduler.Outcome{}
 	}
-	s.warehouse.suspect()
+	s.warehouse.Suspect()
 	return scheduler.Outcome{Err: err, Transient: transient(err)}
 }
 
@@ -72,7 +72,7 @@ func (s *Service) exclusively(ctx context.Context, do func(*load.Warehouse) erro
 		return err
 	}
 	defer func() { err = errors.Join(err, s.lock.give()) }()
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func transient(err error) bool {
 func (s *Service) publish(ctx context.Context) {
 	err := s.exclusively(ctx, func(w *load.Warehouse) error { return s.publishMeasures(ctx, w) })
 	if err != nil {
-		s.warehouse.suspect()
+		s.warehouse.Suspect()
 		s.metrics.measures.WithLabelValues("failed").Inc()
 		s.Log.Error("the measures could not be published; key figures stay those of before", "error", err)
 	}
