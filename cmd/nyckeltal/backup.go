@@ -90,6 +90,6 @@ func printBackup(cmd *cobra.Command, m *backup.Manifest, to string, h *home.Home
 		fmt.Fprintln(cmd.ErrOrStderr(), "The key of the pseudonyms is IN this backup: whoever has it can find out who they are. Keep it accordingly.")
 	case m.Key != "":
 		fmt.Fprintf(cmd.ErrOrStderr(), "The key of the pseudonyms is NOT in this backup. Keep %s somewhere else: "+
-			"without it a restored home cannot load personal data.\n", h.State("pseudonym.key"))
+			"without it a restored home cannot load personal data.\n", h.KeyFile())
 	}
 }

@@ -53,7 +53,7 @@ func (a *app) restore(cmd *cobra.Command, from string) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "Restored to %s, as of %s.\n", r.Home.Dir, r.Manifest.Made.Format("2006-01-02 15:04:05Z"))
 	if r.Manifest.Key != "" && !r.Manifest.HasKey() {
-		fmt.Fprintf(progress, "The key of the pseudonyms is NOT in the backup: put it back at %s before the next run.\n", r.Home.State("pseudonym.key"))
+		fmt.Fprintf(progress, "The key of the pseudonyms is NOT in the backup: put it back at %s before the next run.\n", r.Home.KeyFile())
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func writeHome(ctx context.Context, o Options, m *Manifest) error {
 	if m.Key, err = o.Home.KeyFingerprint(); err != nil || m.Key == "" || !o.WithKey {
 		return err
 	}
-	return m.add(ctx, o.Home.State(keyFile), o.To, keyFile)
+	return m.add(ctx, o.Home.KeyFile(), o.To, keyFile)
 }
 
 // HasKey tells whether the key of the pseudonyms is in the backup.

@@ -2,7 +2,6 @@ package home
 
 import (
 	"fmt"
-	"regexp"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -28,9 +27,6 @@ const (
 	DefaultQueries        = 16
 	DefaultUserQueries    = 8
 )
-
-// bareAnalysts finds the key; without anything under it, YAML tells it from none as little as the decoder does.
-var bareAnalysts = regexp.MustCompile(`(?m)^analysts:`)
 
 // UnmarshalYAML decodes strictly.
 func (a *Analysts) UnmarshalYAML(node ast.Node) error {
@@ -65,7 +61,7 @@ func (t *ListenTLS) UnmarshalYAML(node ast.Node) error {
 }
 
 // check gives what is wrong with an address that people log in at, and its certificate, to wrong; off says how there is none.
-func (t ListenTLS) check(listen, usual, off string, wrong func(key, format string, args ...any)) {
+func (t ListenTLS) check(listen, usual, off string, wrong faultAt) {
 	switch err := CheckListen(listen); {
 	case err != nil || listen == ListenOff:
 		wrong("listen", "expected host:port, such as %s, found %q; %s", usual, listen, off)
@@ -97,12 +93,12 @@ func (l *AnalystsLimits) UnmarshalYAML(node ast.Node) error {
 }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (a *Analysts) complete(wrong func(key, format string, args ...any)) {
+func (a *Analysts) complete(wrong faultAt) {
 	if a.Listen == "" {
 		a.Listen = DefaultAnalystsListen
 	}
 	a.TLS.check(a.Listen, DefaultAnalystsListen, "leave analysts out for no endpoint", wrong)
-	a.Limits.complete(func(key, format string, args ...any) { wrong("limits."+key, format, args...) })
+	a.Limits.complete(wrong.under("limits"))
 }
 
 // Local tells whether only this machine reaches the endpoint.
@@ -111,7 +107,7 @@ func (a *Analysts) Local() bool { return loopback(a.Listen) }
 const maxQueries = 256
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (l *AnalystsLimits) complete(wrong func(key, format string, args ...any)) {
+func (l *AnalystsLimits) complete(wrong faultAt) {
 	l.completeTime(wrong)
 	l.completeMemory(wrong)
 	for _, n := range []struct {
@@ -151,7 +147,7 @@ func (l *AnalystsLimits) parallel() int {
 	return l.Parallel
 }
 
-func (l *AnalystsLimits) completeTime(wrong func(key, format string, args ...any)) {
+func (l *AnalystsLimits) completeTime(wrong faultAt) {
 	if l.Time == "" {
 		l.Time = DefaultQueryTime
 	}
@@ -161,7 +157,7 @@ func (l *AnalystsLimits) completeTime(wrong func(key, format string, args ...any
 	}
 }
 
-func (l *AnalystsLimits) completeMemory(wrong func(key, format string, args ...any)) {
+func (l *AnalystsLimits) completeMemory(wrong faultAt) {
 	if l.Memory == "" {
 		l.Memory = DefaultQueryMemory
 	}

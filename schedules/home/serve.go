@@ -44,7 +44,7 @@ func (s *Serve) UnmarshalYAML(node ast.Node) error {
 }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (s *Serve) complete(wrong func(key, format string, args ...any)) {
+func (s *Serve) complete(wrong faultAt) {
 	if s.Listen == "" {
 		s.Listen = DefaultListen
 	}
