@@ -21,11 +21,11 @@ type Analysts struct {
 // The ways of answering analysts unless the configuration says otherwise.
 const (
 	DefaultAnalystsListen = "127.0.0.1:8123"
-	DefaultQueryTime      = "60s"
-	DefaultQueryMemory    = "4 GiB"
-	DefaultQueryRows      = 10_000_000
-	DefaultQueries        = 16
-	DefaultUserQueries    = 8
+	defaultQueryTime      = "60s"
+	defaultQueryMemory    = "4 GiB"
+	defaultQueryRows      = 10_000_000
+	defaultQueries        = 16
+	defaultUserQueries    = 8
 )
 
 // UnmarshalYAML decodes strictly.
@@ -116,9 +116,9 @@ func (l *AnalystsLimits) complete(wrong faultAt) {
 		absent, most   int
 		plusOtherLimit string
 	}{
-		{"rows", &l.Rows, DefaultQueryRows, 1_000_000_000_000, ""},
-		{"parallel", &l.Parallel, DefaultQueries, maxQueries, ""},
-		{"per_user", &l.PerUser, min(DefaultUserQueries, l.parallel()), l.parallel(), ", which is parallel"},
+		{"rows", &l.Rows, defaultQueryRows, 1_000_000_000_000, ""},
+		{"parallel", &l.Parallel, defaultQueries, maxQueries, ""},
+		{"per_user", &l.PerUser, min(defaultUserQueries, l.parallel()), l.parallel(), ", which is parallel"},
 	} {
 		if *n.value == 0 {
 			*n.value = n.absent
@@ -142,14 +142,14 @@ func (c *Config) QueryLimits() AnalystsLimits {
 // parallel is Parallel where it is a number that can be.
 func (l *AnalystsLimits) parallel() int {
 	if l.Parallel < 1 {
-		return DefaultQueries
+		return defaultQueries
 	}
 	return l.Parallel
 }
 
 func (l *AnalystsLimits) completeTime(wrong faultAt) {
 	if l.Time == "" {
-		l.Time = DefaultQueryTime
+		l.Time = defaultQueryTime
 	}
 	var err error
 	if l.QueryTime, err = time.ParseDuration(l.Time); err != nil || l.QueryTime < time.Second || l.QueryTime > 24*time.Hour {
@@ -159,7 +159,7 @@ func (l *AnalystsLimits) completeTime(wrong faultAt) {
 
 func (l *AnalystsLimits) completeMemory(wrong faultAt) {
 	if l.Memory == "" {
-		l.Memory = DefaultQueryMemory
+		l.Memory = defaultQueryMemory
 	}
 	n, err := amount(l.Memory)
 	if err == nil && n < leastQueryMemory {

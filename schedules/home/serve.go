@@ -25,8 +25,8 @@ type Serve struct {
 // The ways of serving unless the configuration says otherwise.
 const (
 	DefaultListen   = "127.0.0.1:8480"
-	DefaultParallel = 2
-	DefaultDrain    = "5m"
+	defaultParallel = 2
+	defaultDrain    = "5m"
 )
 
 // MaxParallel bounds what goes side by side: more than that only takes memory.
@@ -49,10 +49,10 @@ func (s *Serve) complete(wrong faultAt) {
 		s.Listen = DefaultListen
 	}
 	if s.Parallel == 0 {
-		s.Parallel = DefaultParallel
+		s.Parallel = defaultParallel
 	}
 	if s.Drain == "" {
-		s.Drain = DefaultDrain
+		s.Drain = defaultDrain
 	}
 	if err := CheckListen(s.Listen); err != nil {
 		wrong("listen", "%v", err)
