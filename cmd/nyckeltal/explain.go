@@ -77,19 +77,23 @@ that rounding to whole öre leaves.`,
 		},
 	}
 	opt.add(cmd)
-	cmd.Flags().StringVar(&opt.window, "window", "",
-		"month, ytd, r12, tertial, tertial_full or year (default ytd, or year when the period is one)")
-	cmd.Flags().StringVar(&opt.scenario, "scenario", "actual", "actual, budget, forecast or target")
-	cmd.Flags().StringVar(&opt.version, "version", "", "version of a service's cost, where there are several")
-	cmd.Flags().StringVar(&opt.asOf, "as-of", "", "the figure as it was published then")
-	cmd.Flags().BoolVar(&opt.current, "current", false, "the figure as it is now, also of a closed month")
-	cmd.MarkFlagsMutuallyExclusive("as-of", "current")
-	cmd.Flags().StringVar(&opt.format, "format", "text", "text, json, tsv or xlsx")
-	cmd.Flags().StringVarP(&opt.output, "output", "o", "", "write to this file instead of standard output")
-	cmd.Flags().BoolVar(&opt.all, "all", false, "every contribution in the text too")
-	cmd.Flags().StringVar(&opt.originals, "originals", "", "write the delivered files to this folder, unchanged")
-	cmd.Flags().IntVar(&opt.open, "open", 0, "open the file of the delivery with this number in the list")
 	return cmd
+}
+
+func (o *explainOptions) add(cmd *cobra.Command) {
+	o.figureFlags.add(cmd)
+	cmd.Flags().StringVar(&o.window, "window", "",
+		"month, ytd, r12, tertial, tertial_full or year (default ytd, or year when the period is one)")
+	cmd.Flags().StringVar(&o.scenario, "scenario", "actual", "actual, budget, forecast or target")
+	cmd.Flags().StringVar(&o.version, "version", "", "version of a service's cost, where there are several")
+	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the figure as it was published then")
+	cmd.Flags().BoolVar(&o.current, "current", false, "the figure as it is now, also of a closed month")
+	cmd.MarkFlagsMutuallyExclusive("as-of", "current")
+	cmd.Flags().StringVar(&o.format, "format", "text", "text, json, tsv or xlsx")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to this file instead of standard output")
+	cmd.Flags().BoolVar(&o.all, "all", false, "every contribution in the text too")
+	cmd.Flags().StringVar(&o.originals, "originals", "", "write the delivered files to this folder, unchanged")
+	cmd.Flags().IntVar(&o.open, "open", 0, "open the file of the delivery with this number in the list")
 }
 
 // explain explains one figure.

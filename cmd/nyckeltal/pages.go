@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -246,8 +245,8 @@ func (r pagesRuns) Backfill(name, _ string, from, to period.Period) error {
 
 // job finds a job; the error is site.ErrNoJob.
 func (r pagesRuns) job(name string) (*home.Job, error) {
-	if i := slices.IndexFunc(r.service.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
-		return r.service.Jobs[i], nil
+	if job := home.Named(r.service.Jobs, name); job != nil {
+		return job, nil
 	}
 	return nil, site.ErrNoJob
 }

@@ -61,11 +61,10 @@ func (o *originals) open(ctx context.Context, d site.Delivered) (m *mapped, err 
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	at := slices.IndexFunc(o.jobs, func(j *home.Job) bool { return j.Name == d.Job })
-	if at < 0 {
+	job := home.Named(o.jobs, d.Job)
+	if job == nil {
 		return nil, &site.HiddenError{Why: fmt.Errorf("there is no job %s any more, which took %s in", d.Job, d.File)}
 	}
-	job := o.jobs[at]
 	password, err := o.home.Reveal(job.From.Password)
 	if err != nil {
 		return nil, err

@@ -80,12 +80,7 @@ func (s *Service) exclusively(ctx context.Context, do func(*load.Warehouse) erro
 }
 
 // job returns the job of that name; nil when there is none.
-func (s *Service) job(name string) *home.Job {
-	if i := slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
-		return s.Jobs[i]
-	}
-	return nil
-}
+func (s *Service) job(name string) *home.Job { return home.Named(s.Jobs, name) }
 
 // transient tells whether a run that failed may succeed a little later, without anybody mending anything.
 func transient(err error) bool {
