@@ -13,7 +13,6 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/spf13/cobra"
 
-	"nyckeltal/load"
 	"nyckeltal/report/rows"
 	"nyckeltal/report/shell"
 )
@@ -80,7 +79,7 @@ func (a *app) ask(cmd *cobra.Command, flags *queryFlags, args []string) error {
 	}
 	defer func() { _ = done() }() // nothing was written
 	s := &shell.Shell{
-		Warehouse: reader{w}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: onTerminal(os.Stdout), Format: flags.format, Params: params,
+		Warehouse: reader{history{w}}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: onTerminal(os.Stdout), Format: flags.format, Params: params,
 	}
 	if err := s.AsOf(ctx, flags.asOf); err != nil {
 		return err
@@ -128,14 +127,14 @@ func readParams(given []string) (map[string]string, error) {
 }
 
 // reader is the warehouse as the shell asks it: nothing is written by it.
-type reader struct{ warehouse *load.Warehouse }
+type reader struct{ history }
 
 func (r reader) Query(ctx context.Context, q shell.Question) (driver.Rows, error) {
 	args := make([]any, 0, len(q.Params))
 	for name, value := range q.Params {
 		args = append(args, clickhouse.Named(name, value))
 	}
-	return history{r.warehouse}.At(q.At).Query(readOnly(ctx), q.SQL, args...)
+	return r.At(q.At).Query(readOnly(ctx), q.SQL, args...)
 }
 
 func (r reader) Export(ctx context.Context, q shell.Question, format string, to io.Writer) error {
