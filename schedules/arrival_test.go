@@ -25,6 +25,7 @@ var noon = time.Date(2023, 11, 30, 12, 0, 0, 0, time.UTC)
 
 // office is a home with one job, whose observer does something to the inbox at times.
 type office struct {
+	schedules.Unobserved
 	*schedules.Runner
 	inbox     string
 	jobs      []*home.Job
@@ -78,12 +79,8 @@ mapping:
 	return o
 }
 
-func (o *office) JobStarted(*home.Job, int)     {}
 func (o *office) FileStarted(*home.Job, string) { o.onStarted() }
 func (o *office) Rows(int)                      { o.onRows() }
-func (o *office) FileDone(schedules.Delivery)   {}
-func (o *office) JobDone(schedules.Result)      {}
-func (o *office) Idle(load.IdleTerm)            {}
 
 // write writes a file that was last changed a minute before noon.
 func write(t *testing.T, path, text string) {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"nyckeltal/ingest/period"
 	"nyckeltal/ingest/source"
 	"nyckeltal/load"
@@ -120,11 +118,11 @@ func (b *BackfillPlan) Close() error {
 }
 
 // Run takes the deliveries in the order of the plan, up to parallel at a time: those go side by side that do not depend on each
-// other and whose scopes do not meet. taken is told of each that has been taken or found to be known; its error ends the
-// backfill. At the end the measures are published. The results and the error are those of Runner.Run.
+// other and whose scopes do not meet. taken is told of each that has been taken or found to be known, and of none that waits or failed;
+// its error ends the backfill. At the end the measures are published. The results and the error are those of Runner.Run.
 func (b *BackfillPlan) Run(ctx context.Context, parallel int, taken func(timetable.Task, Delivery) error) ([]Result, error) {
 	r := b.runner
-	if err := r.publishCatalogue(ctx, b.runID); err != nil {
+	if _, err := r.publishCatalogue(ctx, b.runID); err != nil {
 		return nil, err
 	}
 	for tasks := b.Tasks; len(tasks) > 0 && b.stopped == nil; {
@@ -167,21 +165,20 @@ func (b *BackfillPlan) conflict(earlier, t timetable.Task) bool {
 // take takes deliveries side by side.
 func (b *BackfillPlan) take(ctx context.Context, tasks []timetable.Task, taken func(timetable.Task, Delivery) error) {
 	deliveries := make([]*Delivery, len(tasks))
-	var group errgroup.Group
+	var under sync.WaitGroup
 	for i, t := range tasks {
 		one := b.byName[t.Job]
 		if one.skipped(b.jobs) || !b.begin(ctx, one) {
 			continue
 		}
-		group.Go(func() error {
+		under.Go(func() {
 			b.watch.FileStarted(one.job, t.File)
 			d := one.take(ctx, one.files[t.File])
 			b.watch.FileDone(d)
 			deliveries[i] = &d
-			return nil
 		})
 	}
-	_ = group.Wait() // what went wrong is in the deliveries
+	under.Wait()
 	for i, d := range deliveries {
 		if d == nil {
 			continue
@@ -194,7 +191,7 @@ func (b *BackfillPlan) take(ctx context.Context, tasks []timetable.Task, taken f
 		switch {
 		case d.Err != nil && d.Outcome == Failed:
 			b.stopped = cmp.Or(b.stopped, b.runner.fatal(ctx, d.Err))
-		case b.stopped == nil:
+		case b.stopped == nil && d.Outcome != Waiting:
 			b.stopped = taken(tasks[i], *d)
 		}
 	}
@@ -236,54 +233,4 @@ func (b *BackfillPlan) conclude() []Result {
 		results[i] = one.result
 	}
 	return results
-}
-
-// watch hands what happens to an observer, one thing at a time.
-type watch struct {
-	mu sync.Mutex
-	to Observer
-}
-
-var _ Observer = (*watch)(nil)
-
-// JobStarted hands it on.
-func (w *watch) JobStarted(job *home.Job, files int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to.JobStarted(job, files)
-}
-
-// FileStarted hands it on.
-func (w *watch) FileStarted(job *home.Job, file string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to.FileStarted(job, file)
-}
-
-// Rows hands it on.
-func (w *watch) Rows(n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to.Rows(n)
-}
-
-// FileDone hands it on.
-func (w *watch) FileDone(d Delivery) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to.FileDone(d)
-}
-
-// JobDone hands it on.
-func (w *watch) JobDone(r Result) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to.JobDone(r)
-}
-
-// Idle hands it on.
-func (w *watch) Idle(term load.IdleTerm) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.to.Idle(term)
 }

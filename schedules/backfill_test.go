@@ -135,3 +135,23 @@ func TestBackfillStops(t *testing.T) {
 		t.Errorf("%v, %+v", err, results)
 	}
 }
+
+// TestBackfillWaits does not count a file as taken that is still being written, so that a backfill that goes on looks at it again.
+func TestBackfillWaits(t *testing.T) {
+	o := newOffice(t)
+	o.monthly(t)
+	write(t, filepath.Join(o.inbox, "volymer_202304.csv"), "")
+	taken := map[string]bool{}
+	note := func(task timetable.Task, _ schedules.Delivery) error {
+		taken[task.ID()] = true
+		return nil
+	}
+	results, err := o.plan(t, schedules.Range{}).Run(t.Context(), 1, note)
+	if err != nil || results[1].Waiting() != 1 || results[1].Loaded() != 3 || len(taken) != 4 {
+		t.Errorf("%v, %v, %+v", err, taken, results)
+	}
+	rest := o.plan(t, schedules.Range{Done: func(id string) bool { return taken[id] }})
+	if got := files(rest.Tasks); got != "volymer_202304" {
+		t.Errorf("left to take: %s", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nyckeltal/ingest/source"
+	"nyckeltal/load"
 	"nyckeltal/schedules/home"
 )
 
@@ -18,8 +19,10 @@ type execution struct {
 	runID   string
 	key     []byte
 	codes   *codes // shared by the run's executions
-	source  *source.Source
-	memory  *source.Memory
+	// published is the state of the warehouse that the run began in; "" when it is not known, or has changed by the run itself.
+	published load.Generation
+	source    *source.Source
+	memory    *source.Memory
 }
 
 func (e *execution) result() Result {

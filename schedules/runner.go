@@ -45,16 +45,6 @@ type Runner struct {
 	Now       func() time.Time
 }
 
-// Observer is told of a run's progress. For each run its methods are called from one goroutine.
-type Observer interface {
-	JobStarted(job *home.Job, files int)
-	FileStarted(job *home.Job, file string)
-	Rows(n int)               // so many rows of the current file have been read in all
-	FileDone(result Delivery) // also for files that failed
-	JobDone(result Result)
-	Idle(term load.IdleTerm) // what an indicator counts and nothing has, whenever key figures have changed
-}
-
 // Request says what is to be run.
 type Request struct {
 	Jobs    []*home.Job // in an order in which each comes after those it depends on
@@ -96,7 +86,8 @@ func NewRunID(now time.Time) string {
 // done; the jobs that were not reached are then marked as skipped.
 func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	runID := cmp.Or(request.RunID, NewRunID(r.Now()))
-	if err := r.publishCatalogue(ctx, runID); err != nil {
+	published, err := r.publishCatalogue(ctx, runID)
+	if err != nil {
 		return nil, err
 	}
 	key, err := r.Home.PseudonymKey()
@@ -107,7 +98,7 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 	var stopped error
 	known := &codes{}
 	for _, job := range request.Jobs {
-		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key, codes: known}
+		execution := &execution{Runner: r, job: job, request: request, runID: runID, key: key, codes: known, published: published}
 		result := execution.result()
 		switch earlier := failedBefore(job, results); {
 		case stopped != nil:
@@ -120,6 +111,9 @@ func (r *Runner) Run(ctx context.Context, request Request) ([]Result, error) {
 		default:
 			result = execution.run(ctx)
 			stopped = r.fatal(ctx, result.Err)
+		}
+		if result.Loaded() > 0 {
+			published = "" // the next job must see what this one has published
 		}
 		r.Observer.JobDone(result)
 		results = append(results, result)
@@ -143,21 +137,21 @@ func (r *Runner) publishMeasures(ctx context.Context, runID string) error {
 	return err
 }
 
-// publishCatalogue makes the catalogue the one in force, unless it is.
-func (r *Runner) publishCatalogue(ctx context.Context, runID string) error {
+// publishCatalogue makes the catalogue the one in force, unless it is. It returns the state that the warehouse was in before, where
+// that is what it is in now and what earlier runs have seen counts; otherwise "".
+func (r *Runner) publishCatalogue(ctx context.Context, runID string) (before load.Generation, err error) {
 	if r.Seen != nil {
-		now, err := r.Warehouse.Generation(ctx)
-		if err != nil || r.Seen.published(now) {
-			return err
+		if before, err = r.Warehouse.Generation(ctx); err != nil || r.Seen.published(before) {
+			return before, err
 		}
 	}
 	changed, err := r.Warehouse.PublishCatalogue(ctx, r.Catalogue, runID)
-	if err != nil || changed || r.Seen == nil {
-		return err
+	if err != nil || changed {
+		return "", err
 	}
-	now, err := r.Warehouse.Generation(ctx)
-	r.Seen.publish(now)
-	return err
+	// A state that was asked for afterwards could be one with a catalogue that somebody else has published since.
+	r.Seen.publish(before)
+	return before, nil
 }
 
 // lastWords is how long a run that was stopped may take to write its history.

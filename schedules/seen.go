@@ -60,17 +60,20 @@ func (s *Seen) publish(now load.Generation) {
 	s.catalogue = now
 }
 
-// state names the files and all that decides what is to be done with them; "" when that cannot be told.
+// state names the files and all that decides what is to be done with them; "" when that cannot be told. What others publish while the
+// run goes on may be left to the next one, for which it is another state: none ever comes back.
 func (e *execution) state(ctx context.Context, files []source.File) (string, error) {
 	if e.Seen == nil {
 		return "", nil
 	}
-	now, err := e.Warehouse.Generation(ctx)
-	if err != nil {
-		return "", err
+	if e.published == "" {
+		var err error
+		if e.published, err = e.Warehouse.Generation(ctx); err != nil {
+			return "", err
+		}
 	}
 	var state strings.Builder
-	state.WriteString(string(now))
+	state.WriteString(string(e.published))
 	for _, f := range files {
 		sha, known := e.known(f)
 		if !known {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"sync"
 
 	"nyckeltal/load"
@@ -20,14 +19,9 @@ import (
 	"nyckeltal/schedules/home"
 )
 
-// analystsElsewhere tells whether analysts connect to a server, and not to the endpoint.
-func analystsElsewhere(h *home.Home) bool {
-	return os.Getenv(warehouseVariable) != "" || !h.Config.Warehouse.Embedded()
-}
-
 // checkAnalysts says what hinders the endpoint for analysts.
 func checkAnalysts(h *home.Home) error {
-	if h.Config.Analysts == nil || analystsElsewhere(h) {
+	if h.Config.Analysts == nil || !usesEngine(h) {
 		return nil
 	}
 	return listeningForAnalysts(h).check(h)
@@ -60,7 +54,7 @@ func (a *app) serveAnalysts(h *home.Home, door *door.Door, log *slog.Logger, pro
 	if c == nil {
 		return nil, nil
 	}
-	if analystsElsewhere(h) {
+	if !usesEngine(h) {
 		log.Info("no endpoint for analysts: the warehouse is a server, to which they connect themselves")
 		return nil, nil
 	}

@@ -54,6 +54,17 @@ func (a *app) jobs() (*home.Home, []*home.Job, error) {
 // connect connects to the home's warehouse, starting the embedded engine where that is the one, and brings its tables
 // up to date; see warehouse. The caller calls done when it is through.
 func (a *app) connect(ctx context.Context, h *home.Home, progress io.Writer) (w *load.Warehouse, done func() error, err error) {
+	if w, done, err = connectAsIs(ctx, h, progress); err != nil {
+		return nil, nil, err
+	}
+	if err := a.migrate(ctx, h, w); err != nil {
+		return nil, nil, errors.Join(err, done())
+	}
+	return w, done, nil
+}
+
+// connectAsIs is connect without a look at the tables, which need not be there.
+func connectAsIs(ctx context.Context, h *home.Home, progress io.Writer) (w *load.Warehouse, done func() error, err error) {
 	if err := h.CreateState(); err != nil {
 		return nil, nil, err
 	}
@@ -61,19 +72,14 @@ func (a *app) connect(ctx context.Context, h *home.Home, progress io.Writer) (w 
 	if err != nil {
 		return nil, nil, err
 	}
-	w, err = load.Connect(ctx, connection)
-	if err != nil {
+	if w, err = load.Connect(ctx, connection); err != nil {
 		release()
 		return nil, nil, err
 	}
-	done = func() error {
+	return w, func() error {
 		defer release()
 		return w.Close()
-	}
-	if err := a.migrate(ctx, h, w); err != nil {
-		return nil, nil, errors.Join(err, done())
-	}
-	return w, done, nil
+	}, nil
 }
 
 // migrate brings the warehouse's tables up to date, one process at a time.
@@ -86,11 +92,20 @@ func (a *app) migrate(ctx context.Context, h *home.Home, w *load.Warehouse) erro
 	return w.Migrate(ctx)
 }
 
-// prepare reads and opens what runs need besides the warehouse.
-func prepare(h *home.Home) (*schedules.Runner, error) {
+// loadCatalogue reads the home's catalogue of indicators.
+func loadCatalogue(h *home.Home) (*catalogue.Catalogue, error) {
 	indicators, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
 	if err != nil {
 		return nil, &usageError{err}
+	}
+	return indicators, nil
+}
+
+// prepare reads and opens what runs need besides the warehouse.
+func prepare(h *home.Home) (*schedules.Runner, error) {
+	indicators, err := loadCatalogue(h)
+	if err != nil {
+		return nil, err
 	}
 	if err := h.CreateState(); err != nil {
 		return nil, err

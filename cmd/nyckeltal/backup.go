@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,7 +70,7 @@ func (a *app) backup(cmd *cobra.Command, to string, withKey bool) error {
 
 // engineBackups is the folder in which the home's engine writes and reads backups; "" when the warehouse is a server.
 func engineBackups(h *home.Home) (string, error) {
-	if os.Getenv(warehouseVariable) != "" || !h.Config.Warehouse.Embedded() {
+	if !usesEngine(h) {
 		return "", nil
 	}
 	return engine.BackupDir(engineOptions(h, nil))
@@ -91,6 +90,6 @@ func printBackup(cmd *cobra.Command, m *backup.Manifest, to string, h *home.Home
 		fmt.Fprintln(cmd.ErrOrStderr(), "The key of the pseudonyms is IN this backup: whoever has it can find out who they are. Keep it accordingly.")
 	case m.Key != "":
 		fmt.Fprintf(cmd.ErrOrStderr(), "The key of the pseudonyms is NOT in this backup. Keep %s somewhere else: "+
-			"without it a restored home cannot load personal data.\n", h.State("pseudonym.key"))
+			"without it a restored home cannot load personal data.\n", h.KeyFile())
 	}
 }

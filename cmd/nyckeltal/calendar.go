@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -70,16 +69,7 @@ const calendarSQL = `SELECT job, source, period, state, due_at, first_delivered_
 	WHERE period BETWEEN %d AND %d AND period %% 100 BETWEEN 1 AND 12 ORDER BY job, source, period`
 
 func writeCalendarJSON(ctx context.Context, out io.Writer, w *load.Warehouse, last period.Period) error {
-	result, err := w.Conn().Query(ctx, fmt.Sprintf(calendarSQL, last.Add(1-calendarMonths), last))
-	if err != nil {
-		return err
-	}
-	defer result.Close()
-	buffered := bufio.NewWriter(out)
-	if _, err := rows.JSON.Write(buffered, result, rows.Style{}); err != nil {
-		return err
-	}
-	return buffered.Flush()
+	return writeRows(ctx, out, w, rows.JSON, fmt.Sprintf(calendarSQL, last.Add(1-calendarMonths), last))
 }
 
 func writeCalendar(ctx context.Context, out io.Writer, w *load.Warehouse, last period.Period) error {

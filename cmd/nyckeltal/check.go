@@ -73,7 +73,7 @@ func (a *app) checkHome(cmd *cobra.Command, h *home.Home, jobs []*home.Job, jobs
 	if h == nil {
 		return jobsErr
 	}
-	indicators, catalogueErr := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
+	indicators, catalogueErr := loadCatalogue(h)
 	reports, reportsErr := report.Load(filepath.Join(h.Dir, "reports"))
 	var commentsErr error
 	if reportsErr == nil { // a report that is not known has no comments that could be checked
@@ -220,11 +220,7 @@ func printRejects(out io.Writer, refused []record.Reject) {
 	if len(refused) == 0 {
 		return
 	}
-	t := table.NewWriter()
-	t.SetOutputMirror(out)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"sheet", "at", "column", "what is wrong"})
+	t := newTable(out, "sheet", "at", "column", "what is wrong")
 	for _, r := range refused {
 		at := r.Cell
 		if at == "" {

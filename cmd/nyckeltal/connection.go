@@ -18,6 +18,11 @@ import (
 // warehouseVariable names a ClickHouse server to use instead of what nyckeltal.yaml says.
 const warehouseVariable = "NYCKELTAL_WAREHOUSE"
 
+// usesEngine tells whether the home's warehouse is its embedded engine, and not a server.
+func usesEngine(h *home.Home) bool {
+	return os.Getenv(warehouseVariable) == "" && h.Config.Warehouse.Embedded()
+}
+
 // enginePatience is how long errors of the embedded engine are retried that pass: an engine that has died does not come
 // back by itself.
 const enginePatience = time.Second
@@ -25,16 +30,11 @@ const enginePatience = time.Second
 // connectionTo says how to reach the home's warehouse, and starts the embedded engine where that is it. The caller calls
 // release when it is through.
 func connectionTo(ctx context.Context, h *home.Home, progress io.Writer) (c load.Connection, release func(), err error) {
-	release = func() {}
-	switch dsn := os.Getenv(warehouseVariable); {
-	case dsn != "":
-		c, err = load.ParseDSN(dsn)
-	case h.Config.Warehouse.Embedded():
-		c, release, err = embedded(ctx, h, progress)
-	default:
-		c, err = server(h)
+	if usesEngine(h) {
+		return embedded(ctx, h, progress)
 	}
-	return c, release, err
+	c, err = server(h)
+	return c, func() {}, err
 }
 
 // embedded finds or starts the home's engine and keeps it from ending until release is called. Whoever migrates it holds
@@ -63,8 +63,11 @@ func engineOptions(h *home.Home, progress io.Writer) engine.Options {
 	return engine.Options{StateDir: state, Args: args, Progress: progress}
 }
 
-// server says how to reach the server or cluster that nyckeltal.yaml names.
+// server says how to reach the server or cluster that the environment or nyckeltal.yaml names.
 func server(h *home.Home) (load.Connection, error) {
+	if dsn := os.Getenv(warehouseVariable); dsn != "" {
+		return load.ParseDSN(dsn)
+	}
 	w := &h.Config.Warehouse
 	password, err := h.Reveal(w.Password)
 	if err != nil {

@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"nyckeltal/ingest/match"
 	"nyckeltal/ingest/period"
@@ -81,19 +77,23 @@ that rounding to whole öre leaves.`,
 		},
 	}
 	opt.add(cmd)
-	cmd.Flags().StringVar(&opt.window, "window", "",
-		"month, ytd, r12, tertial, tertial_full or year (default ytd, or year when the period is one)")
-	cmd.Flags().StringVar(&opt.scenario, "scenario", "actual", "actual, budget, forecast or target")
-	cmd.Flags().StringVar(&opt.version, "version", "", "version of a service's cost, where there are several")
-	cmd.Flags().StringVar(&opt.asOf, "as-of", "", "the figure as it was published then")
-	cmd.Flags().BoolVar(&opt.current, "current", false, "the figure as it is now, also of a closed month")
-	cmd.MarkFlagsMutuallyExclusive("as-of", "current")
-	cmd.Flags().StringVar(&opt.format, "format", "text", "text, json, tsv or xlsx")
-	cmd.Flags().StringVarP(&opt.output, "output", "o", "", "write to this file instead of standard output")
-	cmd.Flags().BoolVar(&opt.all, "all", false, "every contribution in the text too")
-	cmd.Flags().StringVar(&opt.originals, "originals", "", "write the delivered files to this folder, unchanged")
-	cmd.Flags().IntVar(&opt.open, "open", 0, "open the file of the delivery with this number in the list")
 	return cmd
+}
+
+func (o *explainOptions) add(cmd *cobra.Command) {
+	o.figureFlags.add(cmd)
+	cmd.Flags().StringVar(&o.window, "window", "",
+		"month, ytd, r12, tertial, tertial_full or year (default ytd, or year when the period is one)")
+	cmd.Flags().StringVar(&o.scenario, "scenario", "actual", "actual, budget, forecast or target")
+	cmd.Flags().StringVar(&o.version, "version", "", "version of a service's cost, where there are several")
+	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the figure as it was published then")
+	cmd.Flags().BoolVar(&o.current, "current", false, "the figure as it is now, also of a closed month")
+	cmd.MarkFlagsMutuallyExclusive("as-of", "current")
+	cmd.Flags().StringVar(&o.format, "format", "text", "text, json, tsv or xlsx")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "write to this file instead of standard output")
+	cmd.Flags().BoolVar(&o.all, "all", false, "every contribution in the text too")
+	cmd.Flags().StringVar(&o.originals, "originals", "", "write the delivered files to this folder, unchanged")
+	cmd.Flags().IntVar(&o.open, "open", 0, "open the file of the delivery with this number in the list")
 }
 
 // explain explains one figure.
@@ -136,11 +136,6 @@ func (a *app) explain(cmd *cobra.Command, h *home.Home, name string, opt explain
 		return err
 	}
 	return showOriginals(cmd, h, e.Deliveries, opt.originals, opt.open)
-}
-
-func onTerminal(out io.Writer) bool {
-	f, ok := out.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // at is the time whose figure is explained: the one asked for, or that of the closing of the month; the zero time is
@@ -299,20 +294,4 @@ func notFoundIsUsage(err error) error {
 		return &usageError{err}
 	}
 	return err
-}
-
-// writeTo lets write write to a file, whole or not at all, or to standard output when none is named.
-func writeTo(stdout io.Writer, file string, write func(io.Writer) error) (err error) {
-	if file == "" {
-		return write(stdout)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", file, err)
-	}
-	defer os.Remove(temp.Name()) // fails when it has been moved
-	if err := errors.Join(write(temp), temp.Chmod(0o644), temp.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", file, err)
-	}
-	return os.Rename(temp.Name(), file)
 }

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"nyckeltal/load/catalogue"
 	"nyckeltal/load/catalogue/handbook"
 	"nyckeltal/schedules/home"
 )
@@ -32,9 +29,9 @@ func newIndicatorsCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
+			c, err := loadCatalogue(h)
 			if err != nil {
-				return &usageError{err}
+				return err
 			}
 			return write(cmd.OutOrStdout(), h, handbook.New(c, filling(jobs)))
 		},
@@ -61,25 +58,12 @@ var indicatorFormats = map[string]func(io.Writer, *home.Home, []handbook.Entry) 
 		}
 		return handbook.Markdown(w, entries, 2)
 	},
-	"json": func(w io.Writer, _ *home.Home, entries []handbook.Entry) error {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		for _, e := range entries {
-			if err := encoder.Encode(e); err != nil {
-				return err
-			}
-		}
-		return nil
-	},
+	"json": func(w io.Writer, _ *home.Home, entries []handbook.Entry) error { return writeJSONLines(w, entries) },
 }
 
 // writeIndicators prints the indicators as a table, named in the language of the home's reports.
 func writeIndicators(w io.Writer, h *home.Home, entries []handbook.Entry) error {
-	t := table.NewWriter()
-	t.SetOutputMirror(w)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"indicator", "name", "unit", "formula", "owner"})
+	t := newTable(w, "indicator", "name", "unit", "formula", "owner")
 	for _, e := range entries {
 		name, owner := e.Name.SV, e.Owner.SV
 		if h.Config.Language == "en" {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -47,9 +46,7 @@ words are allowed, such as a status.`,
 			}
 			out := cmd.OutOrStdout()
 			if asJSON {
-				encoder := json.NewEncoder(out)
-				encoder.SetEscapeHTML(false)
-				err = encoder.Encode(found.machine())
+				err = newEncoder(out).Encode(found.machine())
 			} else {
 				err = found.print(out, columnsOf(out))
 			}

@@ -66,17 +66,6 @@ func (s *inspectedSheet) print(b *strings.Builder, width int) {
 	}
 }
 
-// plural writes a number of things.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	if strings.HasSuffix(thing, "y") {
-		thing = strings.TrimSuffix(thing, "y") + "ie"
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 // facts says what is to be known of the sheet beside its columns.
 func (s *inspectedSheet) facts() []string {
 	facts := []string{s.heading()}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -52,7 +51,7 @@ func newJobsCommand(a *app) *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return writeJobsJSON(cmd.OutOrStdout(), rows)
+				return writeJSONLines(cmd.OutOrStdout(), rows)
 			}
 			return writeJobs(cmd.OutOrStdout(), rows)
 		},
@@ -80,7 +79,7 @@ func jobRows(jobs []*home.Job, now time.Time) []jobRow {
 
 // recall adds what the warehouse remembers of the jobs. An embedded warehouse that has never been started remembers nothing.
 func (a *app) recall(ctx context.Context, h *home.Home, jobs []*home.Job, rows []jobRow, progress io.Writer) error {
-	if _, err := os.Stat(h.State(filepath.Join("engine", "data"))); err != nil && h.Config.Warehouse.Embedded() && os.Getenv(warehouseVariable) == "" {
+	if _, err := os.Stat(h.State(filepath.Join("engine", "data"))); err != nil && usesEngine(h) {
 		return nil
 	}
 	w, done, err := a.warehouse(ctx, h, progress)
@@ -137,17 +136,6 @@ func missedSlots(ctx context.Context, w *load.Warehouse, jobs []*home.Job, now t
 		missed[task.Job]++
 	}
 	return missed, nil
-}
-
-func writeJobsJSON(w io.Writer, rows []jobRow) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	for _, r := range rows {
-		if err := encoder.Encode(r); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func writeJobs(out io.Writer, rows []jobRow) error {

@@ -1,13 +1,16 @@
 package main
 
 import (
-	"path/filepath"
+	"bufio"
+	"context"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"nyckeltal/load/catalogue"
+	"nyckeltal/load"
 	"nyckeltal/report/rows"
+	"nyckeltal/schedules/home"
 )
 
 // Verbs that list what the registry holds.
@@ -39,30 +42,22 @@ func newRejectsCommand(a *app) *cobra.Command {
 }
 
 func newWarningsCommand(a *app) *cobra.Command {
-	cmd := newListCommand(a, "warnings", "List what checks warned of, and who has accepted it, newest first", `
+	return newListCommand(a, "warnings", "List what checks warned of, and who has accepted it, newest first", `
 		SELECT loaded_at, job, file, check_name AS check, sheet, multiIf(cell != '', cell, row > 0, concat('row ', toString(row)), '') AS at,
 			column, message, if(accepted_by = '', 'open', concat('accepted by ', accepted_by, ' ', toString(accepted_on), ': ', comment)) AS state,
 			load_state, substring(delivery, 1, 12) AS delivery
-		FROM warnings ORDER BY load_id DESC, check_name, count, sheet, row, at LIMIT 1000`)
-	list := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := list(cmd, args); err != nil {
-			return err
-		}
-		h, err := a.home()
-		if err != nil {
-			return err
-		}
-		indicators, err := catalogue.Load(filepath.Join(h.Dir, "catalogue.yaml"))
-		if err != nil {
-			return &usageError{err}
-		}
-		return a.warnOfIdle(cmd, h, indicators)
-	}
-	return cmd
+		FROM warnings ORDER BY load_id DESC, check_name, count, sheet, row, at LIMIT 1000`,
+		func(cmd *cobra.Command, h *home.Home, w *load.Warehouse) error {
+			indicators, err := loadCatalogue(h)
+			if err != nil {
+				return err
+			}
+			return warnOfIdle(cmd, w, indicators)
+		})
 }
 
-func newListCommand(a *app, use, short, sql string) *cobra.Command {
+// newListCommand makes a verb that lists the rows of a statement; what is left to tell after them is told by then.
+func newListCommand(a *app, use, short, sql string, then ...func(*cobra.Command, *home.Home, *load.Warehouse) error) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   use,
@@ -73,9 +68,40 @@ func newListCommand(a *app, use, short, sql string) *cobra.Command {
 			if asJSON {
 				format = rows.JSON
 			}
-			return a.list(cmd, format, strings.TrimSpace(sql))
+			h, err := a.home()
+			if err != nil {
+				return err
+			}
+			w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = done() }() // nothing was written
+			if err := writeRows(cmd.Context(), cmd.OutOrStdout(), w, format, strings.TrimSpace(sql)); err != nil {
+				return err
+			}
+			for _, tell := range then {
+				if err := tell(cmd, h, w); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	return cmd
+}
+
+// writeRows writes the rows of a statement that reads.
+func writeRows(ctx context.Context, out io.Writer, w *load.Warehouse, format rows.Format, sql string) error {
+	result, err := w.Conn().Query(readOnly(ctx), sql)
+	if err != nil {
+		return err
+	}
+	defer result.Close()
+	buffered := bufio.NewWriter(out)
+	if _, err := format.Write(buffered, result, rows.Style{}); err != nil {
+		return err
+	}
+	return buffered.Flush()
 }

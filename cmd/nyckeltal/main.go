@@ -76,7 +76,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		return usagef("%w (see `%s --help`)", err, cmd.CommandPath())
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(
+	root.AddCommand(verbs(a)...)
+	return root
+}
+
+// verbs are the commands; each has a file.
+func verbs(a *app) []*cobra.Command {
+	return []*cobra.Command{
 		newDemoCommand(a),
 		newInitCommand(),
 		newRunCommand(a),
@@ -112,8 +118,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 partly done (rej
 		newNoticesCommand(a),
 		newEngineCommand(a),
 		newVersionCommand(),
-	)
-	return root
+	}
 }
 
 // exitCode says how the process ends for an error.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -43,18 +42,12 @@ administrator of the server runs that. The embedded engine needs none: its accou
 
 // printGrants prints the roles of the server that is the home's warehouse.
 func printGrants(cmd *cobra.Command, h *home.Home) error {
-	var c load.Connection
-	var err error
-	switch dsn := os.Getenv(warehouseVariable); {
-	case dsn != "":
-		c, err = load.ParseDSN(dsn)
-	case h.Config.Warehouse.Embedded():
-		err = usagef("the warehouse is the embedded engine, which knows no roles: add accounts with `nyckeltal user add`, and set limits as analysts.limits")
-	default:
-		c, err = server(h)
+	if usesEngine(h) {
+		return usagef("the warehouse is the embedded engine, which knows no roles: add accounts with `nyckeltal user add`, and set limits as analysts.limits")
 	}
+	c, err := server(h)
 	if err == nil {
-		fmt.Fprint(cmd.OutOrStdout(), load.Grants(c, queryLimits(h)))
+		_, err = fmt.Fprint(cmd.OutOrStdout(), load.Grants(c, queryLimits(h)))
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"nyckeltal/schedules/feedback"
 	"nyckeltal/schedules/home"
 	"nyckeltal/schedules/notice"
+	"nyckeltal/schedules/timetable"
 )
 
 func newNoticesCommand(a *app) *cobra.Command {
@@ -48,7 +49,7 @@ func newNoticesCommand(a *app) *cobra.Command {
 
 // notifier tells people as the home's configuration says.
 func notifier(h *home.Home) (*notice.Notifier, error) {
-	zone, err := time.LoadLocation("Europe/Stockholm")
+	zone, err := time.LoadLocation(timetable.DefaultZone)
 	if err != nil {
 		return nil, err
 	}

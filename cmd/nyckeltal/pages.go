@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -44,7 +42,7 @@ func listeningForPages(h *home.Home) listening {
 type pages struct {
 	server    *http.Server
 	ended     chan struct{}
-	warehouse *readWarehouse
+	warehouse *service.Connection
 	site      *site.Site
 	log       *slog.Logger
 
@@ -77,11 +75,16 @@ func (a *app) servePages(h *home.Home, parts pagesParts, log *slog.Logger) (*pag
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{ended: make(chan struct{}), log: log, warehouse: &readWarehouse{app: a, home: h, progress: progressLog(log)}}
-	originals.codes = p.warehouse.get
+	p := &pages{ended: make(chan struct{}), log: log, warehouse: &service.Connection{
+		// As every command that shows figures does, this refuses a warehouse in which something current is damaged.
+		Connect: func(ctx context.Context) (*load.Warehouse, func() error, error) {
+			return a.warehouse(ctx, h, progressLog(log))
+		},
+	}}
+	originals.warehouse = p.warehouse.Get
 	p.staying, p.leave = context.WithCancel(context.Background())
 	p.site = site.New(site.Options{
-		Door: pagesDoor{parts.people, accounts(h)}, Warehouse: p.warehouse.site, Originals: originals, Runs: pagesRuns{parts.service},
+		Door: pagesDoor{parts.people, accounts(h)}, Warehouse: p.read, Originals: originals, Runs: pagesRuns{parts.service},
 		Reports: filepath.Join(h.Dir, "reports"), Comments: filepath.Join(h.Dir, "comments"), Name: h.Config.Organisation.Name, Language: h.Config.Language, Secure: secure != nil,
 		Now: time.Now, Log: log,
 	})
@@ -149,7 +152,7 @@ func (p *pages) close() error {
 	<-p.ended
 	p.leave()
 	p.preparing.Wait()
-	return p.warehouse.close()
+	return p.warehouse.Close()
 }
 
 // pagesDoor lets those into the pages who have an account.
@@ -242,8 +245,8 @@ func (r pagesRuns) Backfill(name, _ string, from, to period.Period) error {
 
 // job finds a job; the error is site.ErrNoJob.
 func (r pagesRuns) job(name string) (*home.Job, error) {
-	if i := slices.IndexFunc(r.service.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
-		return r.service.Jobs[i], nil
+	if job := home.Named(r.service.Jobs, name); job != nil {
+		return job, nil
 	}
 	return nil, site.ErrNoJob
 }
@@ -256,65 +259,13 @@ func refusedRun(err error) error {
 	return err
 }
 
-// readWarehouse is a connection for those who only read, made when it is first needed and anew when it has broken. As every command
-// that shows figures does, it refuses a warehouse in which something current is damaged. It is safe for concurrent use.
-type readWarehouse struct {
-	app      *app
-	home     *home.Home
-	progress io.Writer
-
-	mu     sync.Mutex
-	now    *load.Warehouse // nil when there is none
-	end    func() error
-	asked  time.Time // when it last answered
-	former []func() error
-}
-
-// trusted is how long a warehouse that has answered is taken to be there.
-const trusted = 5 * time.Second
-
-// get returns the warehouse.
-func (r *readWarehouse) get(ctx context.Context) (*load.Warehouse, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.now != nil {
-		if time.Since(r.asked) < trusted || r.now.Conn().Ping(ctx) == nil {
-			r.asked = time.Now()
-			return r.now, nil
-		}
-		// Others may still be using it, so it is closed at the end.
-		r.former, r.now = append(r.former, r.end), nil
-	}
-	now, end, err := r.app.warehouse(context.WithoutCancel(ctx), r.home, r.progress) // an engine that starts must not end with who asked first
-	if err != nil {
-		return nil, err
-	}
-	r.now, r.end, r.asked = now, end, time.Now()
-	return now, nil
-}
-
-// site returns the warehouse as the pages read it.
-func (r *readWarehouse) site(ctx context.Context) (site.Warehouse, error) {
-	w, err := r.get(ctx)
+// read returns the warehouse as the pages read it.
+func (p *pages) read(ctx context.Context) (site.Warehouse, error) {
+	w, err := p.warehouse.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return pagesWarehouse{history{w}}, nil
-}
-
-// close ends all connections.
-func (r *readWarehouse) close() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.now != nil {
-		r.former, r.now = append(r.former, r.end), nil
-	}
-	var faults []error
-	for _, end := range r.former {
-		faults = append(faults, end())
-	}
-	r.former = nil
-	return errors.Join(faults...)
 }
 
 // pagesWarehouse is a warehouse as the pages read it.

@@ -24,11 +24,11 @@ import (
 // originals shows delivered files on the pages. A file is mapped again before anything of it is shown, since only the mapping tells
 // which columns are private: what cannot be mapped is not shown.
 type originals struct {
-	home    *home.Home
-	archive *archive.Archive
-	jobs    []*home.Job
-	codes   func(context.Context) (*load.Warehouse, error)
-	turn    chan struct{} // one file at a time is mapped
+	home      *home.Home
+	archive   *archive.Archive
+	jobs      []*home.Job
+	warehouse func(context.Context) (*load.Warehouse, error) // for the codes
+	turn      chan struct{}                                  // one file at a time is mapped
 }
 
 func openOriginals(h *home.Home, jobs []*home.Job) (*originals, error) {
@@ -61,11 +61,10 @@ func (o *originals) open(ctx context.Context, d site.Delivered) (m *mapped, err 
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	at := slices.IndexFunc(o.jobs, func(j *home.Job) bool { return j.Name == d.Job })
-	if at < 0 {
+	job := home.Named(o.jobs, d.Job)
+	if job == nil {
 		return nil, &site.HiddenError{Why: fmt.Errorf("there is no job %s any more, which took %s in", d.Job, d.File)}
 	}
-	job := o.jobs[at]
 	password, err := o.home.Reveal(job.From.Password)
 	if err != nil {
 		return nil, err
@@ -95,7 +94,7 @@ func (o *originals) mapAgain(ctx context.Context, m *mapped, job *home.Job, d si
 	if !matches {
 		return &site.HiddenError{Why: fmt.Errorf("%s does not follow the pattern of job %s any more, %s", d.File, job.Name, job.From.Pattern)}
 	}
-	w, err := o.codes(ctx)
+	w, err := o.warehouse(ctx)
 	if err != nil {
 		return err
 	}

@@ -3,12 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync/atomic"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
 
 	"nyckeltal/ingest/period"
 	"nyckeltal/load"
@@ -32,8 +30,8 @@ var _ schedules.Observer = (*progress)(nil)
 func newProgress(out io.Writer, things string) *progress {
 	p := &progress{out: out}
 	p.say("")
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		p.bars = mpb.New(mpb.WithOutput(f), mpb.WithAutoRefresh())
+	if onTerminal(out) {
+		p.bars = mpb.New(mpb.WithOutput(out), mpb.WithAutoRefresh())
 		p.bar = p.bars.AddBar(0, mpb.BarRemoveOnComplete(),
 			mpb.PrependDecorators(decor.CountersNoUnit("%d/%d "+things, decor.WCSyncSpaceR)),
 			mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Any(func(decor.Statistics) string { return *p.doing.Load() })))

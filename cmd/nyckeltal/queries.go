@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -56,8 +55,7 @@ func eachQuery(h *home.Home, user string, do func(querylog.Entry) error) error {
 }
 
 func writeQueriesJSON(w io.Writer, h *home.Home, user string) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newEncoder(w)
 	return eachQuery(h, user, func(e querylog.Entry) error { return encoder.Encode(e) })
 }
 
@@ -72,11 +70,7 @@ func writeQueries(w io.Writer, h *home.Home, user string) error {
 	if err != nil {
 		return err
 	}
-	t := table.NewWriter()
-	t.SetOutputMirror(w)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"at", "user", "role", "from", "seconds", "rows", "bytes", "outcome", "text"})
+	t := newTable(w, "at", "user", "role", "from", "seconds", "rows", "bytes", "outcome", "text")
 	for _, e := range last[max(0, len(last)-queriesShown):] {
 		t.AppendRow(queryRow(e))
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +12,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
-	"nyckeltal/load"
-	"nyckeltal/report"
 	"nyckeltal/report/rows"
 	"nyckeltal/report/shell"
 )
@@ -64,7 +60,7 @@ func (a *app) ask(cmd *cobra.Command, flags *queryFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	talk := len(args) == 0 && flags.file == "" && isTerminal(os.Stdin) && isTerminal(os.Stdout)
+	talk := len(args) == 0 && flags.file == "" && onTerminal(os.Stdin) && onTerminal(os.Stdout)
 	ctx := cmd.Context()
 	if talk {
 		ctx = context.WithoutCancel(ctx) // Ctrl-C ends a statement, not the shell
@@ -83,7 +79,7 @@ func (a *app) ask(cmd *cobra.Command, flags *queryFlags, args []string) error {
 	}
 	defer func() { _ = done() }() // nothing was written
 	s := &shell.Shell{
-		Warehouse: reader{w}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: isTerminal(os.Stdout), Format: flags.format, Params: params,
+		Warehouse: reader{history{w}}, Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: onTerminal(os.Stdout), Format: flags.format, Params: params,
 	}
 	if err := s.AsOf(ctx, flags.asOf); err != nil {
 		return err
@@ -130,17 +126,15 @@ func readParams(given []string) (map[string]string, error) {
 	return params, nil
 }
 
-func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
-
 // reader is the warehouse as the shell asks it: nothing is written by it.
-type reader struct{ warehouse *load.Warehouse }
+type reader struct{ history }
 
 func (r reader) Query(ctx context.Context, q shell.Question) (driver.Rows, error) {
 	args := make([]any, 0, len(q.Params))
 	for name, value := range q.Params {
 		args = append(args, clickhouse.Named(name, value))
 	}
-	return readConnection(r.warehouse, q.At).Query(readOnly(ctx), q.SQL, args...)
+	return r.At(q.At).Query(readOnly(ctx), q.SQL, args...)
 }
 
 func (r reader) Export(ctx context.Context, q shell.Question, format string, to io.Writer) error {
@@ -157,35 +151,4 @@ func (r reader) Time(ctx context.Context, text string) (time.Time, error) {
 // readOnly returns a context whose statements cannot write.
 func readOnly(ctx context.Context) context.Context {
 	return clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2}))
-}
-
-// readConnection returns the connection that shows the present, or an earlier time where one is given.
-func readConnection(w *load.Warehouse, at time.Time) report.Connection {
-	if at.IsZero() {
-		return w.Conn()
-	}
-	return w.At(at)
-}
-
-// list prints the rows of a statement, for the verbs that list something.
-func (a *app) list(cmd *cobra.Command, format rows.Format, sql string, args ...any) error {
-	h, err := a.home()
-	if err != nil {
-		return err
-	}
-	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = done() }() // nothing was written
-	result, err := w.Conn().Query(readOnly(cmd.Context()), sql, args...)
-	if err != nil {
-		return err
-	}
-	defer result.Close()
-	out := bufio.NewWriter(cmd.OutOrStdout())
-	if _, err := format.Write(out, result, rows.Style{}); err != nil {
-		return err
-	}
-	return out.Flush()
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"nyckeltal/load"
 	"nyckeltal/report"
@@ -48,7 +46,7 @@ and --as-of what they were at a time: ` + timeHelp + `.`,
 			if err != nil {
 				return &usageError{err}
 			}
-			if f, ok := cmd.OutOrStdout().(*os.File); binary[format] != "" && opt.output == "" && ok && term.IsTerminal(int(f.Fd())) {
+			if binary[format] != "" && opt.output == "" && onTerminal(cmd.OutOrStdout()) {
 				return usagef("%s cannot be shown on a terminal: name a file with --output", binary[format])
 			}
 			built, err := a.build(cmd, h, args[0], opt)
@@ -135,12 +133,4 @@ func write(ctx context.Context, stdout io.Writer, file string, built *report.Rep
 		}
 		return report.Write(to, built, format, opt)
 	})
-}
-
-// terminal says how wide the output is and whether it shows colours.
-func terminal(out io.Writer) report.Options {
-	if f, ok := out.(*os.File); ok {
-		return report.OptionsFor(f, os.Getenv)
-	}
-	return report.Options{}
 }

@@ -8,9 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"nyckeltal/load"
 	"nyckeltal/schedules/backup"
-	"nyckeltal/schedules/home"
 )
 
 func newRestoreCommand(a *app) *cobra.Command {
@@ -55,38 +53,21 @@ func (a *app) restore(cmd *cobra.Command, from string) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "Restored to %s, as of %s.\n", r.Home.Dir, r.Manifest.Made.Format("2006-01-02 15:04:05Z"))
 	if r.Manifest.Key != "" && !r.Manifest.HasKey() {
-		fmt.Fprintf(progress, "The key of the pseudonyms is NOT in the backup: put it back at %s before the next run.\n", r.Home.State("pseudonym.key"))
+		fmt.Fprintf(progress, "The key of the pseudonyms is NOT in the backup: put it back at %s before the next run.\n", r.Home.KeyFile())
 	}
 	return nil
 }
 
 // restoreTables fills the warehouse of the home to come.
 func restoreTables(ctx context.Context, r *backup.Restoring, progress io.Writer) (err error) {
-	w, release, err := openEmpty(ctx, r.Home, progress)
+	w, done, err := connectAsIs(ctx, r.Home, progress)
 	if err != nil {
 		return err
 	}
-	defer release()
-	defer func() { err = errors.Join(err, w.Close()) }()
+	defer func() { err = errors.Join(err, done()) }()
 	engineDir, err := engineBackups(r.Home)
 	if err != nil {
 		return err
 	}
 	return r.Tables(ctx, w, engineDir)
-}
-
-// openEmpty connects to a home's warehouse without making its tables.
-func openEmpty(ctx context.Context, h *home.Home, progress io.Writer) (w *load.Warehouse, release func(), err error) {
-	if err := h.CreateState(); err != nil {
-		return nil, nil, err
-	}
-	connection, release, err := connectionTo(ctx, h, progress)
-	if err != nil {
-		return nil, nil, err
-	}
-	if w, err = load.Connect(ctx, connection); err != nil {
-		release()
-		return nil, nil, err
-	}
-	return w, release, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -84,7 +83,7 @@ func (a *app) retention(cmd *cobra.Command, opt retentionOptions) (err error) {
 		}
 	}
 	if opt.asJSON {
-		return encodeRemovals(cmd.OutOrStdout(), removals)
+		return writeJSONLines(cmd.OutOrStdout(), removals)
 	}
 	return printRemovals(cmd.OutOrStdout(), removals, opt.dryRun)
 }
@@ -114,16 +113,6 @@ func (a *app) giveUp(cmd *cobra.Command, h *home.Home, w *load.Warehouse, damage
 	}
 	_, err := fmt.Fprintln(cmd.OutOrStdout(), "The damaged history has been given up. What is current is whole.")
 	return err
-}
-
-func encodeRemovals(w io.Writer, removals []load.Removal) error {
-	encoder := json.NewEncoder(w)
-	for _, r := range removals {
-		if err := encoder.Encode(r); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func printRemovals(w io.Writer, removals []load.Removal, dryRun bool) error {

@@ -8,11 +8,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"nyckeltal/load"
 	"nyckeltal/load/access/door"
@@ -139,7 +137,7 @@ func (f serveFlags) logger(out io.Writer) (*slog.Logger, error) {
 	format := f.log
 	if format == "" {
 		format = "json"
-		if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		if onTerminal(out) {
 			format = "text"
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"reflect"
 
 	"nyckeltal/load"
@@ -85,7 +84,10 @@ func inspectWarehouse(ctx context.Context, h *home.Home, w *load.Warehouse, prog
 	}
 	text, err := json.Marshal(now)
 	if err == nil {
-		err = replaceFile(h.State(soundFile), text)
+		err = replaceFile(h.State(soundFile), 0o600, func(to io.Writer) error {
+			_, err := to.Write(text)
+			return err
+		})
 	}
 	if err != nil {
 		fmt.Fprintf(progress, "The inspection of the warehouse could not be remembered: %v\n", err)
@@ -101,18 +103,4 @@ func lastSound(h *home.Home) load.Sound {
 		return load.Sound{}
 	}
 	return last
-}
-
-// replaceFile writes a file in one step.
-func replaceFile(path string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name()) // fails when it has been moved
-	_, err = temp.Write(data)
-	if err := errors.Join(err, temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
 }

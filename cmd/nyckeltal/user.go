@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -110,23 +109,13 @@ func newUserListCommand(a *app) *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return writeUsersJSON(cmd.OutOrStdout(), users)
+				return writeJSONLines(cmd.OutOrStdout(), users)
 			}
 			return writeUsers(cmd.OutOrStdout(), users)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	return cmd
-}
-
-func writeUsersJSON(w io.Writer, users []access.User) error {
-	encoder := json.NewEncoder(w)
-	for _, u := range users {
-		if err := encoder.Encode(u); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func writeUsers(out io.Writer, users []access.User) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
+	"nyckeltal/load"
 	"nyckeltal/load/catalogue"
 	"nyckeltal/schedules"
 	"nyckeltal/schedules/home"
@@ -22,11 +23,7 @@ func printWarnings(out io.Writer, job *home.Job, warnings []record.Warning, file
 	if len(warnings) == 0 {
 		return
 	}
-	t := table.NewWriter()
-	t.SetOutputMirror(out)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = 0
-	t.AppendHeader(table.Row{"check", "sheet", "at", "warning", ""})
+	t := newTable(out, "check", "sheet", "at", "warning", "")
 	for i := range warnings {
 		w := &warnings[i]
 		at := w.Cell
@@ -59,12 +56,7 @@ func fingerprint(path string) (sha string, err error) {
 }
 
 // warnOfIdle tells on standard error what indicators of a catalogue count and nothing in the warehouse has.
-func (a *app) warnOfIdle(cmd *cobra.Command, h *home.Home, indicators *catalogue.Catalogue) error {
-	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = done() }() // nothing was written
+func warnOfIdle(cmd *cobra.Command, w *load.Warehouse, indicators *catalogue.Catalogue) error {
 	idle, err := w.IdleTerms(cmd.Context(), indicators)
 	for _, term := range idle {
 		fmt.Fprintf(cmd.ErrOrStderr(), "warning: %s\n", term)
@@ -75,10 +67,15 @@ func (a *app) warnOfIdle(cmd *cobra.Command, h *home.Home, indicators *catalogue
 // checkIdle is warnOfIdle for check, which asks no server and starts no engine where nothing was ever loaded. A warehouse that
 // cannot be asked is no fault of the configuration.
 func (a *app) checkIdle(cmd *cobra.Command, h *home.Home, indicators *catalogue.Catalogue) {
-	if _, err := os.Stat(h.State("archive")); err != nil || os.Getenv(warehouseVariable) != "" || !h.Config.Warehouse.Embedded() {
+	if _, err := os.Stat(h.State("archive")); err != nil || !usesEngine(h) {
 		return
 	}
-	if err := a.warnOfIdle(cmd, h, indicators); err != nil {
+	w, done, err := a.warehouse(cmd.Context(), h, cmd.ErrOrStderr())
+	if err == nil {
+		defer func() { _ = done() }() // nothing was written
+		err = warnOfIdle(cmd, w, indicators)
+	}
+	if err != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "The catalogue was not compared with the warehouse: %v\n", err)
 	}
 }

@@ -63,7 +63,7 @@ func run(ctx context.Context, dir string, w *load.Warehouse) error {
 	if err != nil {
 		return err
 	}
-	runner := schedules.Runner{Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: silent{}, Now: time.Now}
+	runner := schedules.Runner{Home: h, Warehouse: w, Archive: deliveries, Catalogue: indicators, Observer: schedules.Unobserved{}, Now: time.Now}
 	results, err := runner.Run(ctx, schedules.Request{Jobs: jobs, Trigger: schedules.OnDemand})
 	if err != nil {
 		return err
@@ -75,13 +75,3 @@ func run(ctx context.Context, dir string, w *load.Warehouse) error {
 	}
 	return nil
 }
-
-// silent is an observer that nobody asks.
-type silent struct{}
-
-func (silent) JobStarted(*home.Job, int)     {}
-func (silent) FileStarted(*home.Job, string) {}
-func (silent) Rows(int)                      {}
-func (silent) FileDone(schedules.Delivery)   {}
-func (silent) JobDone(schedules.Result)      {}
-func (silent) Idle(load.IdleTerm)            {}

@@ -16,7 +16,7 @@ import (
 
 // configuration are the files and folders of a home that make it what it is; nyckeltal.yaml comes last, since a folder with
 // one is a home. Workbooks in the inbox are not among them: what was loaded is in the archive.
-var configuration = []string{"catalogue.yaml", "comments", "job.schema.json", "jobs", "reports", home.FileName}
+var configuration = []string{"catalogue.yaml", "comments", "jobs", "reports", home.FileName}
 
 // Options say what to back up and where to.
 type Options struct {
@@ -123,7 +123,7 @@ func writeHome(ctx context.Context, o Options, m *Manifest) error {
 	if m.Key, err = o.Home.KeyFingerprint(); err != nil || m.Key == "" || !o.WithKey {
 		return err
 	}
-	return m.add(ctx, o.Home.State(keyFile), o.To, keyFile)
+	return m.add(ctx, o.Home.KeyFile(), o.To, keyFile)
 }
 
 // HasKey tells whether the key of the pseudonyms is in the backup.

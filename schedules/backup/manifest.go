@@ -81,6 +81,9 @@ func Check(ctx context.Context, dir string) (*Manifest, error) {
 		return damaged("%s is not as it was written", manifestName)
 	}
 	for _, file := range m.Files {
+		if path := filepath.FromSlash(file.Path); !filepath.IsLocal(path) || filepath.Clean(path) != path {
+			return damaged("it names %s, which is no file within it", file.Path)
+		}
 		found, err := hashFile(ctx, filepath.Join(dir, filepath.FromSlash(file.Path)))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

@@ -61,7 +61,7 @@ func (r *Restoring) files(ctx context.Context) error {
 // place is where a file of the backup belongs, and its rights; "" when it is restored otherwise.
 func (r *Restoring) place(path string) (to string, mode os.FileMode) {
 	if path == keyFile {
-		return r.Home.State(keyFile), 0o600
+		return r.Home.KeyFile(), 0o600
 	}
 	if delivery, ok := strings.CutPrefix(path, archiveFolder+"/"); ok {
 		if strings.HasSuffix(delivery, ".json") {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"nyckeltal/ingest/workbook"
 	"nyckeltal/transform/record"
@@ -20,7 +21,7 @@ type Delivery struct {
 	Name    string // the file's name, as the department knows it
 	// Sheets are those that were mapped.
 	Sheets []Sheet
-	// Rejects are the faults, in the order of the workbook, or the first MaxMarks of Total.
+	// Rejects are the faults, in the order of the workbook: all of Total, or at least the first MaxMarks.
 	Rejects []record.Reject
 	Total   int
 	// Language of the text in the copy: sv or en.
@@ -55,12 +56,7 @@ func (d *Delivery) listed() []record.Reject { return d.Rejects[:min(len(d.Reject
 
 // private tells whether some cells of the workbook go nowhere.
 func (d *Delivery) private() bool {
-	for _, sheet := range d.Sheets {
-		if len(sheet.Private) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.Sheets, func(s Sheet) bool { return len(s.Private) > 0 })
 }
 
 // sheet returns what is known of the sheet.

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/transform/record"
 )
 
 // wholeRows is the number of rows up to which a sheet is copied whole. Of a longer one the copy holds the rows down to
@@ -58,12 +59,7 @@ func (b *builder) styles() error {
 
 // faulty tells whether a fault lies on the sheet.
 func (b *builder) faulty(sheet string) bool {
-	for _, fault := range b.delivery.listed() {
-		if fault.Sheet == sheet {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.delivery.listed(), func(r record.Reject) bool { return r.Sheet == sheet })
 }
 
 // sheet copies a sheet.

@@ -89,7 +89,7 @@ func (j *Job) readAccepted() error {
 var hexadecimal = regexp.MustCompile(`^[0-9a-f]+$`)
 
 // acceptance checks one acceptance.
-func (j *Job) acceptance(a *Acceptance, fault func(key, format string, args ...any)) {
+func (j *Job) acceptance(a *Acceptance, fault faultAt) {
 	var warning []string
 	for i := range j.Mapping.Checks {
 		if check := &j.Mapping.Checks[i]; check.Warns() {

@@ -2,7 +2,6 @@ package home
 
 import (
 	"fmt"
-	"regexp"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -22,15 +21,12 @@ type Analysts struct {
 // The ways of answering analysts unless the configuration says otherwise.
 const (
 	DefaultAnalystsListen = "127.0.0.1:8123"
-	DefaultQueryTime      = "60s"
-	DefaultQueryMemory    = "4 GiB"
-	DefaultQueryRows      = 10_000_000
-	DefaultQueries        = 16
-	DefaultUserQueries    = 8
+	defaultQueryTime      = "60s"
+	defaultQueryMemory    = "4 GiB"
+	defaultQueryRows      = 10_000_000
+	defaultQueries        = 16
+	defaultUserQueries    = 8
 )
-
-// bareAnalysts finds the key; without anything under it, YAML tells it from none as little as the decoder does.
-var bareAnalysts = regexp.MustCompile(`(?m)^analysts:`)
 
 // UnmarshalYAML decodes strictly.
 func (a *Analysts) UnmarshalYAML(node ast.Node) error {
@@ -65,7 +61,7 @@ func (t *ListenTLS) UnmarshalYAML(node ast.Node) error {
 }
 
 // check gives what is wrong with an address that people log in at, and its certificate, to wrong; off says how there is none.
-func (t ListenTLS) check(listen, usual, off string, wrong func(key, format string, args ...any)) {
+func (t ListenTLS) check(listen, usual, off string, wrong faultAt) {
 	switch err := CheckListen(listen); {
 	case err != nil || listen == ListenOff:
 		wrong("listen", "expected host:port, such as %s, found %q; %s", usual, listen, off)
@@ -97,12 +93,12 @@ func (l *AnalystsLimits) UnmarshalYAML(node ast.Node) error {
 }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (a *Analysts) complete(wrong func(key, format string, args ...any)) {
+func (a *Analysts) complete(wrong faultAt) {
 	if a.Listen == "" {
 		a.Listen = DefaultAnalystsListen
 	}
 	a.TLS.check(a.Listen, DefaultAnalystsListen, "leave analysts out for no endpoint", wrong)
-	a.Limits.complete(func(key, format string, args ...any) { wrong("limits."+key, format, args...) })
+	a.Limits.complete(wrong.under("limits"))
 }
 
 // Local tells whether only this machine reaches the endpoint.
@@ -111,7 +107,7 @@ func (a *Analysts) Local() bool { return loopback(a.Listen) }
 const maxQueries = 256
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (l *AnalystsLimits) complete(wrong func(key, format string, args ...any)) {
+func (l *AnalystsLimits) complete(wrong faultAt) {
 	l.completeTime(wrong)
 	l.completeMemory(wrong)
 	for _, n := range []struct {
@@ -120,9 +116,9 @@ func (l *AnalystsLimits) complete(wrong func(key, format string, args ...any)) {
 		absent, most   int
 		plusOtherLimit string
 	}{
-		{"rows", &l.Rows, DefaultQueryRows, 1_000_000_000_000, ""},
-		{"parallel", &l.Parallel, DefaultQueries, maxQueries, ""},
-		{"per_user", &l.PerUser, min(DefaultUserQueries, l.parallel()), l.parallel(), ", which is parallel"},
+		{"rows", &l.Rows, defaultQueryRows, 1_000_000_000_000, ""},
+		{"parallel", &l.Parallel, defaultQueries, maxQueries, ""},
+		{"per_user", &l.PerUser, min(defaultUserQueries, l.parallel()), l.parallel(), ", which is parallel"},
 	} {
 		if *n.value == 0 {
 			*n.value = n.absent
@@ -146,14 +142,14 @@ func (c *Config) QueryLimits() AnalystsLimits {
 // parallel is Parallel where it is a number that can be.
 func (l *AnalystsLimits) parallel() int {
 	if l.Parallel < 1 {
-		return DefaultQueries
+		return defaultQueries
 	}
 	return l.Parallel
 }
 
-func (l *AnalystsLimits) completeTime(wrong func(key, format string, args ...any)) {
+func (l *AnalystsLimits) completeTime(wrong faultAt) {
 	if l.Time == "" {
-		l.Time = DefaultQueryTime
+		l.Time = defaultQueryTime
 	}
 	var err error
 	if l.QueryTime, err = time.ParseDuration(l.Time); err != nil || l.QueryTime < time.Second || l.QueryTime > 24*time.Hour {
@@ -161,9 +157,9 @@ func (l *AnalystsLimits) completeTime(wrong func(key, format string, args ...any
 	}
 }
 
-func (l *AnalystsLimits) completeMemory(wrong func(key, format string, args ...any)) {
+func (l *AnalystsLimits) completeMemory(wrong faultAt) {
 	if l.Memory == "" {
-		l.Memory = DefaultQueryMemory
+		l.Memory = defaultQueryMemory
 	}
 	n, err := amount(l.Memory)
 	if err == nil && n < leastQueryMemory {

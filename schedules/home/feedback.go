@@ -1,13 +1,6 @@
 package home
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-
-	"nyckeltal/ingest/config"
-	"nyckeltal/ingest/match"
-)
+import "strings"
 
 // Feedback says how departments get their workbooks back with the faults marked.
 type Feedback struct {
@@ -32,21 +25,14 @@ var mailPorts = map[string]int{"starttls": 587, "tls": 465, "none": 25}
 func (m Mail) Configured() bool { return m.Host != "" }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (m *Mail) complete(wrong func(key, format string, args ...any)) {
+func (m *Mail) complete(wrong faultAt) {
 	if !m.Configured() {
 		if *m != (Mail{}) {
 			wrong("host", "the mail server is missing")
 		}
 		return
 	}
-	if m.Security == "" {
-		m.Security = "starttls"
-	}
-	port, known := mailPorts[m.Security]
-	if !known {
-		wrong("security", "expected starttls, tls or none, found %q%s", m.Security,
-			match.DidYouMean(m.Security, []string{"starttls", "tls", "none"}))
-	}
+	m.Security = wrong.word("security", m.Security, "starttls", "starttls", "tls", "none")
 	if !strings.Contains(m.From, "@") {
 		wrong("from", "expected the sender's mail address, found %q", m.From)
 	}
@@ -54,13 +40,13 @@ func (m *Mail) complete(wrong func(key, format string, args ...any)) {
 		wrong("port", "expected a number up to 65535, found %d", m.Port)
 	}
 	if m.Port == 0 {
-		m.Port = port
+		m.Port = mailPorts[m.Security]
 	}
 	m.checkLogIn(wrong)
 }
 
 // checkLogIn checks user and password.
-func (m *Mail) checkLogIn(wrong func(key, format string, args ...any)) {
+func (m *Mail) checkLogIn(wrong faultAt) {
 	if m.User != "" && m.Security == "none" {
 		wrong("user", "a password is not sent without security; use starttls or tls")
 	}
@@ -70,47 +56,4 @@ func (m *Mail) checkLogIn(wrong func(key, format string, args ...any)) {
 	if err := m.Password.check(); err != nil {
 		wrong("password", "%v", err)
 	}
-}
-
-// check checks the configuration. The error joins a *config.Problem for every fault.
-func (h *Home) check(file string, data []byte) error {
-	var faults []error
-	wrong := func(path, format string, args ...any) {
-		faults = append(faults, config.Locate(file, data, "$."+path, fmt.Sprintf(format, args...)))
-	}
-	if h.Config.Language != "sv" && h.Config.Language != "en" {
-		wrong("language", "the language must be sv or en")
-	}
-	h.Config.Feedback.Mail.complete(func(key, format string, args ...any) {
-		wrong("feedback.mail."+key, format, args...)
-	})
-	h.Config.Warehouse.complete(func(key, format string, args ...any) {
-		wrong("warehouse."+key, format, args...)
-	})
-	h.Config.Notices.check(h.Config.Feedback.Mail, func(key, format string, args ...any) {
-		wrong("notices."+key, format, args...)
-	})
-	h.Config.Serve.complete(func(key, format string, args ...any) {
-		wrong("serve."+key, format, args...)
-	})
-	if h.Config.Analysts == nil && bareAnalysts.Match(data) {
-		wrong("analysts", "nothing stands under it: write analysts: {} for the endpoint as it is when nothing is said, or leave it out for none")
-	}
-	if h.Config.Analysts != nil {
-		h.Config.Analysts.complete(func(key, format string, args ...any) {
-			wrong("analysts."+key, format, args...)
-		})
-	}
-	if h.Config.Pages == nil && barePages.Match(data) {
-		wrong("pages", "nothing stands under it: write pages: {} for the pages as they are when nothing is said, or leave it out for none")
-	}
-	if h.Config.Pages != nil {
-		h.Config.Pages.complete(func(key, format string, args ...any) {
-			wrong("pages."+key, format, args...)
-		})
-	}
-	if _, _, err := h.Config.Retention.parse(); err != nil {
-		wrong("retention", "%v", err)
-	}
-	return config.Sort(errors.Join(faults...))
 }

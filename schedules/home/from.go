@@ -112,7 +112,7 @@ func (j *Job) prepareFrom() error {
 }
 
 // checkSource checks what can be told of a source without asking it.
-func (j *Job) checkSource(wrong func(key, format string, args ...any)) {
+func (j *Job) checkSource(wrong faultAt) {
 	home := &Home{Dir: filepath.Dir(filepath.Dir(j.File))}
 	c := home.sourceConfig(j)
 	for name := range j.From.Secrets {
@@ -146,7 +146,7 @@ func flatten(err error) []error {
 }
 
 // prepareLimits reads sizes and lengths of time.
-func (f *From) prepareLimits(wrong func(key, format string, args ...any)) {
+func (f *From) prepareLimits(wrong faultAt) {
 	var ok bool
 	if f.maxSize, ok = size(string(f.MaxSize)); !ok {
 		wrong("max_size", "expected a size such as 200MB or 2GB, found %q", f.MaxSize)

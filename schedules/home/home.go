@@ -3,14 +3,12 @@
 package home
 
 import (
-	"crypto/rand"
-	"encoding/hex"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"nyckeltal/ingest/config"
 )
@@ -93,6 +91,42 @@ func Open(dir string) (*Home, error) {
 	return h, nil
 }
 
+// check checks the configuration. The error joins a *config.Problem for every fault.
+func (h *Home) check(file string, data []byte) error {
+	var faults []error
+	wrong := faultAt(func(path, format string, args ...any) {
+		faults = append(faults, config.Locate(file, data, "$."+path, fmt.Sprintf(format, args...)))
+	})
+	if h.Config.Language != "sv" && h.Config.Language != "en" {
+		wrong("language", "the language must be sv or en")
+	}
+	h.Config.Feedback.Mail.complete(wrong.under("feedback.mail"))
+	h.Config.Warehouse.complete(wrong.under("warehouse"))
+	h.Config.Notices.check(h.Config.Feedback.Mail, wrong.under("notices"))
+	h.Config.Serve.complete(wrong.under("serve"))
+	if h.Config.Analysts == nil && hasKey(data, "analysts") {
+		wrong("analysts", "nothing stands under it: write analysts: {} for the endpoint as it is when nothing is said, or leave it out for none")
+	}
+	if h.Config.Analysts != nil {
+		h.Config.Analysts.complete(wrong.under("analysts"))
+	}
+	if h.Config.Pages == nil && hasKey(data, "pages") {
+		wrong("pages", "nothing stands under it: write pages: {} for the pages as they are when nothing is said, or leave it out for none")
+	}
+	if h.Config.Pages != nil {
+		h.Config.Pages.complete(wrong.under("pages"))
+	}
+	if _, _, err := h.Config.Retention.parse(); err != nil {
+		wrong("retention", "%v", err)
+	}
+	return config.Sort(errors.Join(faults...))
+}
+
+// hasKey finds a key at the beginning of a line; one without anything under it YAML tells from none as little as the decoder does.
+func hasKey(data []byte, key string) bool {
+	return bytes.Contains(append([]byte("\n"), data...), []byte("\n"+key+":"))
+}
+
 // Path resolves a path of the configuration: relative paths start at the home.
 func (h *Home) Path(path string) string {
 	if filepath.IsAbs(path) {
@@ -116,49 +150,4 @@ func (h *Home) CreateState() error {
 		return fmt.Errorf("create the folder for the state: %w", err)
 	}
 	return nil
-}
-
-// keyBytes is the length of the key of pseudonyms.
-const keyBytes = 32
-
-// PseudonymKey returns the key that personal identity numbers are turned into pseudonyms with. It is made on first
-// use, lies in the state and never reaches the warehouse. Whoever loses it gets other pseudonyms from then on.
-func (h *Home) PseudonymKey() ([]byte, error) {
-	file := h.State("pseudonym.key")
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := h.checkKey(nil); err != nil {
-			return nil, err
-		}
-		return h.makeKey(file)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the key of the pseudonyms: %w", err)
-	}
-	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
-	if err != nil || len(key) != keyBytes {
-		return nil, fmt.Errorf("%s does not hold a key of %d hexadecimal digits: restore it from a backup", file, 2*keyBytes)
-	}
-	if err := h.checkKey(key); err != nil {
-		return nil, err
-	}
-	return key, nil
-}
-
-// makeKey writes a new key. Where another process was faster, that one's key counts.
-func (h *Home) makeKey(file string) ([]byte, error) {
-	key := make([]byte, keyBytes)
-	rand.Read(key)
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return h.PseudonymKey()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("write the key of the pseudonyms: %w", err)
-	}
-	_, err = fmt.Fprintln(f, hex.EncodeToString(key))
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return nil, fmt.Errorf("write the key of the pseudonyms: %w", err)
-	}
-	return key, nil
 }

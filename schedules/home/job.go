@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,6 +71,14 @@ func (j *Job) Files() *source.Pattern { return j.pattern }
 
 // Mapper returns the job's mapping, ready to use. It is safe for concurrent use.
 func (j *Job) Mapper() *transform.Mapper { return j.mapper }
+
+// Named returns the job of that name; nil when there is none.
+func Named(jobs []*Job, name string) *Job {
+	if i := slices.IndexFunc(jobs, func(j *Job) bool { return j.Name == name }); i >= 0 {
+		return jobs[i]
+	}
+	return nil
+}
 
 // Limit is a number of rows, or a share of them.
 type Limit struct {

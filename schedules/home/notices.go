@@ -38,7 +38,7 @@ func (w *Webhook) UnmarshalYAML(node ast.Node) error {
 func (w Webhook) Configured() bool { return w.URL.given() }
 
 // check gives every fault by its key to wrong.
-func (n *Notices) check(mail Mail, wrong func(key, format string, args ...any)) {
+func (n *Notices) check(mail Mail, wrong faultAt) {
 	for i, address := range n.Mail {
 		if !strings.Contains(address, "@") {
 			wrong(fmt.Sprintf("mail[%d]", i), "%q is no mail address", address)
@@ -51,7 +51,7 @@ func (n *Notices) check(mail Mail, wrong func(key, format string, args ...any)) 
 }
 
 // check gives every fault by its key to wrong.
-func (w *Webhook) check(wrong func(key, format string, args ...any)) {
+func (w *Webhook) check(wrong faultAt) {
 	known := []string{"teams", "slack"}
 	switch {
 	case !w.Configured():

@@ -1,8 +1,6 @@
 package home
 
 import (
-	"regexp"
-
 	"github.com/goccy/go-yaml/ast"
 
 	"nyckeltal/ingest/config"
@@ -18,9 +16,6 @@ type Pages struct {
 // DefaultPagesListen is where the pages are unless the configuration says otherwise.
 const DefaultPagesListen = "127.0.0.1:8080"
 
-// barePages finds the key; without anything under it, YAML tells it from none as little as the decoder does.
-var barePages = regexp.MustCompile(`(?m)^pages:`)
-
 // UnmarshalYAML decodes strictly.
 func (p *Pages) UnmarshalYAML(node ast.Node) error {
 	type plain Pages
@@ -28,7 +23,7 @@ func (p *Pages) UnmarshalYAML(node ast.Node) error {
 }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (p *Pages) complete(wrong func(key, format string, args ...any)) {
+func (p *Pages) complete(wrong faultAt) {
 	if p.Listen == "" {
 		p.Listen = DefaultPagesListen
 	}

@@ -7,12 +7,12 @@ import (
 )
 
 // Retention says how long `nyckeltal retention` leaves what other loads have taken the place of: a number of days, as
-// "400 days", or "forever". When absent it is DefaultRetention.
+// "400 days", or "forever"; 400 days when absent.
 type Retention string
 
-// DefaultRetention is a year and the five weeks in which it is closed: what the figures of the same month of last year
+// defaultRetention is a year and the five weeks in which it is closed: what the figures of the same month of last year
 // were when they were reported can be had until this year's are.
-const DefaultRetention Retention = "400 days"
+const defaultRetention Retention = "400 days"
 
 // Days is the number of days; forever is true when nothing goes. The retention must have been checked.
 func (r Retention) Days() (days int, forever bool) {
@@ -22,7 +22,7 @@ func (r Retention) Days() (days int, forever bool) {
 
 func (r Retention) parse() (days int, forever bool, err error) {
 	if r == "" {
-		r = DefaultRetention
+		r = defaultRetention
 	}
 	if r == "forever" {
 		return 0, true, nil
@@ -30,7 +30,7 @@ func (r Retention) parse() (days int, forever bool, err error) {
 	number, isDays := strings.CutSuffix(string(r), " days")
 	days, err = strconv.Atoi(number)
 	if !isDays || err != nil || days < 1 || days > maxRetention {
-		return 0, false, fmt.Errorf("expected a number of days from 1, such as %s, or forever, found %q", DefaultRetention, string(r))
+		return 0, false, fmt.Errorf("expected a number of days from 1, such as %s, or forever, found %q", defaultRetention, string(r))
 	}
 	return days, false, nil
 }

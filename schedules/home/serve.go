@@ -25,8 +25,8 @@ type Serve struct {
 // The ways of serving unless the configuration says otherwise.
 const (
 	DefaultListen   = "127.0.0.1:8480"
-	DefaultParallel = 2
-	DefaultDrain    = "5m"
+	defaultParallel = 2
+	defaultDrain    = "5m"
 )
 
 // MaxParallel bounds what goes side by side: more than that only takes memory.
@@ -44,15 +44,15 @@ func (s *Serve) UnmarshalYAML(node ast.Node) error {
 }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (s *Serve) complete(wrong func(key, format string, args ...any)) {
+func (s *Serve) complete(wrong faultAt) {
 	if s.Listen == "" {
 		s.Listen = DefaultListen
 	}
 	if s.Parallel == 0 {
-		s.Parallel = DefaultParallel
+		s.Parallel = defaultParallel
 	}
 	if s.Drain == "" {
-		s.Drain = DefaultDrain
+		s.Drain = defaultDrain
 	}
 	if err := CheckListen(s.Listen); err != nil {
 		wrong("listen", "%v", err)

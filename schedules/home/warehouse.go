@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"nyckeltal/ingest/match"
 )
 
 // Warehouse says where the warehouse is. Without addresses it is the embedded engine.
@@ -65,7 +63,7 @@ var warehousePorts = map[string]int{
 func (w *Warehouse) Embedded() bool { return len(w.Addresses) == 0 }
 
 // complete fills in what is absent, and gives every fault of the rest by its key to wrong.
-func (w *Warehouse) complete(wrong func(key, format string, args ...any)) {
+func (w *Warehouse) complete(wrong faultAt) {
 	w.completeMemory(wrong)
 	if w.Embedded() {
 		if w.Protocol != "" || w.Database != "" || w.User != "" || w.Password.given() || w.Security != "" || w.TLS != (TLS{}) ||
@@ -77,10 +75,10 @@ func (w *Warehouse) complete(wrong func(key, format string, args ...any)) {
 	if w.EngineMemory != "" {
 		wrong("engine_memory", "it is for the embedded engine, and addresses name a server")
 	}
-	w.Protocol = word(w.Protocol, ProtocolNative, []string{ProtocolNative, ProtocolHTTP}, func(text string, args ...any) { wrong("protocol", text, args...) })
+	w.Protocol = wrong.word("protocol", w.Protocol, ProtocolNative, ProtocolNative, ProtocolHTTP)
 	w.completeSecurity(wrong)
 	w.completeAddresses(wrong)
-	w.Topology = word(w.Topology, "single", []string{"single", "replicated", "sharded"}, func(text string, args ...any) { wrong("topology", text, args...) })
+	w.Topology = wrong.word("topology", w.Topology, "single", "single", "replicated", "sharded")
 	if (w.Topology == "single") != (w.Cluster == "") {
 		wrong("cluster", "topology replicated or sharded and the cluster's name belong together")
 	}
@@ -93,25 +91,13 @@ func (w *Warehouse) complete(wrong func(key, format string, args ...any)) {
 	w.Timeout.complete(wrong)
 }
 
-// word returns a word of the configuration, or the one for an absent one.
-func word(found, absent string, known []string, wrong func(text string, args ...any)) string {
-	if found == "" {
-		return absent
-	}
-	if !slices.Contains(known, found) {
-		last := len(known) - 1
-		wrong("expected %s or %s, found %q%s", strings.Join(known[:last], ", "), known[last], found, match.DidYouMean(found, known))
-	}
-	return found
-}
-
 // completeSecurity decides on TLS, which is only left out by itself on the way to this machine.
-func (w *Warehouse) completeSecurity(wrong func(key, format string, args ...any)) {
+func (w *Warehouse) completeSecurity(wrong faultAt) {
 	absent := SecurityNone
 	if slices.ContainsFunc(w.Addresses, func(address string) bool { return !loopback(address) }) || w.TLS != (TLS{}) {
 		absent = SecurityTLS
 	}
-	w.Security = word(w.Security, absent, []string{SecurityTLS, SecurityNone}, func(text string, args ...any) { wrong("security", text, args...) })
+	w.Security = wrong.word("security", w.Security, absent, SecurityTLS, SecurityNone)
 	if w.Security == SecurityNone && w.TLS != (TLS{}) {
 		wrong("tls", "security: none uses no certificates")
 	}
@@ -130,7 +116,7 @@ func loopback(address string) bool {
 }
 
 // completeAddresses gives every address a port.
-func (w *Warehouse) completeAddresses(wrong func(key, format string, args ...any)) {
+func (w *Warehouse) completeAddresses(wrong faultAt) {
 	usual, known := warehousePorts[w.Protocol+w.Security]
 	for i, address := range w.Addresses {
 		if !known {
@@ -152,7 +138,7 @@ func (w *Warehouse) completeAddresses(wrong func(key, format string, args ...any
 }
 
 // complete reads the times.
-func (t *Timeout) complete(wrong func(key, format string, args ...any)) {
+func (t *Timeout) complete(wrong faultAt) {
 	for _, of := range []struct {
 		key, text string
 		into      *time.Duration
@@ -173,7 +159,7 @@ var memory = regexp.MustCompile(`^([1-9][0-9]{0,5}) ?(MiB|GiB)$`)
 const leastMemory = 512 << 20
 
 // completeMemory reads the limit of the embedded engine.
-func (w *Warehouse) completeMemory(wrong func(key, format string, args ...any)) {
+func (w *Warehouse) completeMemory(wrong faultAt) {
 	if w.EngineMemory == "" {
 		return
 	}

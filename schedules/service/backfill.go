@@ -22,11 +22,11 @@ type Planned struct {
 // PlanBackfill lists what a backfill of the job would take of the months, in its order, and takes nothing. The error says why that cannot
 // be listed.
 func (s *Service) PlanBackfill(ctx context.Context, job *home.Job, from, to period.Period) (planned []Planned, err error) {
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.plan(ctx, w, quiet{}, schedules.Range{Jobs: []*home.Job{job}, From: from, To: to})
+	plan, err := s.plan(ctx, w, schedules.Unobserved{}, schedules.Range{Jobs: []*home.Job{job}, From: from, To: to})
 	if err != nil {
 		return nil, err
 	}
@@ -85,13 +85,3 @@ type planned struct{ *observer }
 
 // JobStarted does nothing.
 func (planned) JobStarted(*home.Job, int) {}
-
-// quiet observes nothing.
-type quiet struct{}
-
-func (quiet) JobStarted(*home.Job, int)     {}
-func (quiet) FileStarted(*home.Job, string) {}
-func (quiet) Rows(int)                      {}
-func (quiet) FileDone(schedules.Delivery)   {}
-func (quiet) JobDone(schedules.Result)      {}
-func (quiet) Idle(load.IdleTerm)            {}

@@ -130,7 +130,7 @@ func (s *Service) ended(what, run string, job *home.Job, result schedules.Result
 	}
 	s.results.put(job.Name, result)
 	if err != nil {
-		s.warehouse.suspect()
+		s.warehouse.Suspect()
 		s.Log.Error("a "+what+" that was asked for failed", "run", run, "job", job.Name, "error", err)
 		return
 	}

@@ -71,7 +71,7 @@ func (s *Service) observe(e scheduler.Event) {
 	case scheduler.Quiet:
 		s.wake()
 	case scheduler.StoreFault:
-		s.warehouse.suspect()
+		s.warehouse.Suspect()
 		s.state.set(true, e.Err)
 		s.Log.Error("the warehouse does not answer the scheduler", "error", e.Err)
 	case scheduler.ClockBack:
@@ -89,7 +89,7 @@ func (s *Service) standby(err error) {
 		s.Log.Info("another scheduler acts, this one stands by", "owner", held.Owner, "until", held.Until)
 		return
 	}
-	s.warehouse.suspect()
+	s.warehouse.Suspect()
 	s.state.set(false, err)
 	s.Log.Error("the scheduler cannot begin", "error", err)
 }
@@ -171,7 +171,7 @@ func (s *Service) cause(job string, err error) notice.Cause {
 
 // tellRejects says how many rows of a job's current deliveries are refused.
 func (s *Service) tellRejects(ctx context.Context, run scheduler.Run) {
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	var refused int
 	if err == nil {
 		refused, err = w.Refused(ctx, run.Job)
@@ -191,7 +191,7 @@ func (s *Service) recheck(ctx context.Context) {
 	if doing, _ := s.state.get(); doing != "" {
 		return
 	}
-	if _, err := s.warehouse.get(ctx); err == nil {
+	if _, err := s.warehouse.Get(ctx); err == nil {
 		s.state.mended()
 	}
 }
@@ -209,7 +209,7 @@ func (s *Service) flush(ctx context.Context) {
 
 // recall learns when the jobs last succeeded, for monitors. That it cannot be learned is no reason not to begin.
 func (s *Service) recall(ctx context.Context) {
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	var last map[string]time.Time
 	if err == nil {
 		last, err = slots.LastSuccess(ctx, w)

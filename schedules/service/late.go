@@ -21,7 +21,7 @@ func (s *Service) tellHourly(ctx context.Context, now time.Time) {
 // tellLate says which deliveries are late, and which have come since.
 func (s *Service) tellLate(ctx context.Context) {
 	s.looked = time.Now()
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	var late []load.Late
 	if err == nil {
 		err = w.PublishDueDates(ctx, schedules.DueDates(s.Jobs, s.looked))

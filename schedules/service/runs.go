@@ -26,7 +26,7 @@ func (s *Service) execute(ctx context.Context, run scheduler.Run) scheduler.Outc
 		s.tellRejects(ctx, run)
 		return scheduler.Outcome{}
 	}
-	s.warehouse.suspect()
+	s.warehouse.Suspect()
 	return scheduler.Outcome{Err: err, Transient: transient(err)}
 }
 
@@ -72,7 +72,7 @@ func (s *Service) exclusively(ctx context.Context, do func(*load.Warehouse) erro
 		return err
 	}
 	defer func() { err = errors.Join(err, s.lock.give()) }()
-	w, err := s.warehouse.get(ctx)
+	w, err := s.warehouse.Get(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,12 +80,7 @@ func (s *Service) exclusively(ctx context.Context, do func(*load.Warehouse) erro
 }
 
 // job returns the job of that name; nil when there is none.
-func (s *Service) job(name string) *home.Job {
-	if i := slices.IndexFunc(s.Jobs, func(j *home.Job) bool { return j.Name == name }); i >= 0 {
-		return s.Jobs[i]
-	}
-	return nil
-}
+func (s *Service) job(name string) *home.Job { return home.Named(s.Jobs, name) }
 
 // transient tells whether a run that failed may succeed a little later, without anybody mending anything.
 func transient(err error) bool {
@@ -102,7 +97,7 @@ func transient(err error) bool {
 func (s *Service) publish(ctx context.Context) {
 	err := s.exclusively(ctx, func(w *load.Warehouse) error { return s.publishMeasures(ctx, w) })
 	if err != nil {
-		s.warehouse.suspect()
+		s.warehouse.Suspect()
 		s.metrics.measures.WithLabelValues("failed").Inc()
 		s.Log.Error("the measures could not be published; key figures stay those of before", "error", err)
 	}

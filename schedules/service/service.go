@@ -47,7 +47,7 @@ type Options struct {
 // Service runs jobs by their timetable. Use New.
 type Service struct {
 	Options
-	warehouse warehouse
+	warehouse Connection
 	lock      sharedLock
 	metrics   *metrics
 	state     state
@@ -63,7 +63,7 @@ type Service struct {
 // New returns a service that has not begun.
 func New(o Options) *Service {
 	s := &Service{Options: o, quiet: make(chan struct{}, 1)}
-	s.warehouse.connect, s.lock.lock = o.Connect, o.Lock
+	s.warehouse.Connect, s.lock.lock = o.Connect, o.Lock
 	s.metrics = newMetrics(o.Version, s.timetable())
 	return s
 }
@@ -83,7 +83,7 @@ func (s *Service) timetable() []*timetable.Job {
 // says which jobs did not end (*scheduler.AbandonedError), or why the connection did not close well.
 func (s *Service) Run(ctx context.Context) error {
 	timetable, err := scheduler.New(scheduler.Options{
-		Jobs: s.timetable(), Store: &slots.Store{Warehouse: s.warehouse.get}, Clock: s.Clock,
+		Jobs: s.timetable(), Store: &slots.Store{Warehouse: s.warehouse.Get}, Clock: s.Clock,
 		Execute: s.execute, Observe: s.observe, Owner: owner(), Parallel: s.Parallel, Drain: s.Drain,
 	})
 	if err != nil {
@@ -103,7 +103,7 @@ func (s *Service) Run(ctx context.Context) error {
 	<-ended
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Drain+lastWords)
 	defer cancel()
-	return errors.Join(err, s.finish(last), s.warehouse.close())
+	return errors.Join(err, s.finish(last), s.warehouse.Close())
 }
 
 // lastWords is how long telling people may take when the service ends.

@@ -20,8 +20,8 @@ type Due struct {
 
 const endOfDay = 24 * 60
 
-// MaxDueDay is the highest day of the month that every month has.
-const MaxDueDay = 28
+// maxDueDay is the highest day of the month that every month has.
+const maxDueDay = 28
 
 var dueRule = regexp.MustCompile(`^(workday|day) (-?\d{1,2})(?: (\d\d:\d\d))?$`)
 
@@ -56,8 +56,8 @@ func (d *Due) check() error {
 	case d.working && (d.day == 0 || d.day > MaxWorkday || d.day < -MaxWorkday):
 		return fmt.Errorf("expected a working day from 1 to %d, or from -1 for the last one down to -%d, found %d",
 			MaxWorkday, MaxWorkday, d.day)
-	case !d.working && (d.day < 1 || d.day > MaxDueDay):
-		return fmt.Errorf("expected a day from 1 to %d, which every month has, found %d", MaxDueDay, d.day)
+	case !d.working && (d.day < 1 || d.day > maxDueDay):
+		return fmt.Errorf("expected a day from 1 to %d, which every month has, found %d", maxDueDay, d.day)
 	}
 	return nil
 }

@@ -28,9 +28,9 @@ type Pending struct {
 	Last  time.Time
 }
 
-// Missed lists the slots of a job after an instant that nobody was there to run: at now they are older than Grace. It looks
+// missed lists the slots of a job after an instant that nobody was there to run: at now they are older than Grace. It looks
 // back no further than the job's window.
-func (j *Job) Missed(after, now time.Time) []time.Time {
+func (j *Job) missed(after, now time.Time) []time.Time {
 	if j.Schedule == nil {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (j *Job) Missed(after, now time.Time) []time.Time {
 // missed are treated as the job's catch-up says. Every slot within the window is either in Run, or counted in a Missed or
 // in Given.
 func (j *Job) Pending(after, now time.Time) Pending {
-	missed := j.Missed(after, now)
+	missed := j.missed(after, now)
 	onTime := j.onTime(after, now)
 	var p Pending
 	given := j.split(missed, len(onTime) > 0)
@@ -121,7 +121,7 @@ func CatchUpTasks(jobs []*Job, since map[string]time.Time, now time.Time) []Task
 			}
 		}
 	}
-	return Plan(tasks, jobs, nil)
+	return plan(tasks, jobs, nil)
 }
 
 // Backfill lists the deliveries whose periods touch those from one to another, and the deliveries without periods, unless
@@ -130,13 +130,13 @@ func Backfill(deliveries []Task, jobs []*Job, from, to period.Period, done func(
 	wanted := slices.DeleteFunc(slices.Clone(deliveries), func(t Task) bool {
 		return t.From != 0 && (t.To < from || t.From > to)
 	})
-	return Plan(wanted, jobs, done)
+	return plan(wanted, jobs, done)
 }
 
-// Plan puts tasks into the order in which they are to be done: by slot, by first period, and then so that jobs stand in the
+// plan puts tasks into the order in which they are to be done: by slot, by first period, and then so that jobs stand in the
 // order of the list, which has each job after those that it comes after. Tasks that are done, and second mentions of a
 // task, are left out. done may be nil.
-func Plan(tasks []Task, jobs []*Job, done func(id string) bool) []Task {
+func plan(tasks []Task, jobs []*Job, done func(id string) bool) []Task {
 	rank := make(map[string]int, len(jobs))
 	for i, j := range jobs {
 		rank[j.Name] = i

@@ -7,17 +7,17 @@ import (
 
 // The pauses before retries.
 const (
-	FirstPause   = time.Minute
-	LongestPause = 30 * time.Minute
+	firstPause   = time.Minute
+	longestPause = 30 * time.Minute
 )
 
 // Pause returns how long to wait after a failed attempt, the first being 1, before the run is tried again: a minute, then
 // twice as long each time, at most half an hour, of which up to half is left off. How much depends on the run and the
 // attempt alone, so that runs that failed together do not come back together, and a test knows what to expect.
 func Pause(runID string, attempt int) time.Duration {
-	full := FirstPause
+	full := firstPause
 	for range attempt - 1 {
-		full = min(2*full, LongestPause)
+		full = min(2*full, longestPause)
 	}
 	h := fnv.New64a()
 	h.Write([]byte(runID))

@@ -9,8 +9,8 @@ import (
 
 var span = regexp.MustCompile(`^(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,4})m)?$`)
 
-// ParseSpan reads a length of time such as 7d, 36h, 1h30m or 90m. A day has 24 hours.
-func ParseSpan(text string) (time.Duration, error) {
+// parseSpan reads a length of time such as 7d, 36h, 1h30m or 90m. A day has 24 hours.
+func parseSpan(text string) (time.Duration, error) {
 	m := span.FindStringSubmatch(text)
 	if m == nil || text == "" {
 		return 0, fmt.Errorf("expected a length of time such as 7d, 36h or 1h30m, found %q", text)

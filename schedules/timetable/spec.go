@@ -30,17 +30,17 @@ const (
 	DefaultZone     = "Europe/Stockholm"
 	DefaultHolidays = Swedish
 	DefaultCatchUp  = CatchUpOne
-	DefaultWindow   = 31 * 24 * time.Hour
+	defaultWindow   = 31 * 24 * time.Hour
 	DefaultOverlap  = OverlapSkip
-	DefaultRetries  = 3
-	DefaultDeadline = 6 * time.Hour
+	defaultRetries  = 3
+	defaultDeadline = 6 * time.Hour
 )
 
 // Bounds of what a job can say.
 const (
 	MaxRetries  = 10
-	MaxDeadline = 7 * 24 * time.Hour
-	MaxWindow   = 366 * 24 * time.Hour
+	maxDeadline = 7 * 24 * time.Hour
+	maxWindow   = 366 * 24 * time.Hour
 	// MaxWorkday is how many working days every month has.
 	MaxWorkday = 15
 )
@@ -83,10 +83,10 @@ func New(name string, after []string, spec Spec) (*Job, error) {
 	job := &Job{
 		Name: name, After: slices.Clone(after), Schedule: b.schedule(),
 		CatchUp:  CatchUp(b.word("catch_up", spec.CatchUp, string(CatchUpOne), string(CatchUpNone), string(CatchUpAll))),
-		Window:   b.span("window", spec.Window, DefaultWindow, MaxWindow),
+		Window:   b.span("window", spec.Window, defaultWindow, maxWindow),
 		Overlap:  Overlap(b.word("overlap", spec.Overlap, string(OverlapSkip), string(OverlapQueue), string(OverlapCancel))),
 		Retries:  b.retries(),
-		Deadline: b.span("deadline", spec.Deadline, DefaultDeadline, MaxDeadline),
+		Deadline: b.span("deadline", spec.Deadline, defaultDeadline, maxDeadline),
 		Due:      b.due(),
 	}
 	if len(b.faults) > 0 {
@@ -126,7 +126,7 @@ func (b *builder) span(key, text string, otherwise, most time.Duration) time.Dur
 	if text == "" {
 		return otherwise
 	}
-	d, err := ParseSpan(text)
+	d, err := parseSpan(text)
 	switch {
 	case err != nil:
 		b.wrong(key, "%v", err)
@@ -139,7 +139,7 @@ func (b *builder) span(key, text string, otherwise, most time.Duration) time.Dur
 // retries takes the number of retries.
 func (b *builder) retries() int {
 	if b.spec.Retries == "" {
-		return DefaultRetries
+		return defaultRetries
 	}
 	n, err := strconv.Atoi(b.spec.Retries)
 	if err != nil || n < 0 || n > MaxRetries {
