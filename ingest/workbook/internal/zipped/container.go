@@ -122,11 +122,16 @@ func (c *Container) Stream(ctx context.Context, name string) (*xmlstream.Stream,
 	if err != nil {
 		return nil, err
 	}
-	chunk := c.Chunk
-	if size := c.Size(name); size < uint64(chunk) {
-		chunk = int(size) + 1 // so that the end is read too
+	return xmlstream.Start(ctx, r, "the part "+name, c.ChunkOf(name), c.Limits), nil
+}
+
+// ChunkOf returns how many bytes of a part are best inflated at a time: Chunk, or all of a part that is smaller. A size that
+// the zip directory makes up does no harm.
+func (c *Container) ChunkOf(name string) int {
+	if size := c.Size(name); size < uint64(c.Chunk) {
+		return int(size) + 1 // so that the end is read too
 	}
-	return xmlstream.Start(ctx, r, "the part "+name, chunk, c.Limits), nil
+	return c.Chunk
 }
 
 // Size returns the number of bytes of a part, unpacked, as the zip directory has it.
