@@ -29,6 +29,7 @@ type Container struct {
 	// Chunk is how many bytes of a stream are inflated at a time, at most.
 	Chunk int
 
+	size  int64                // of the file, in bytes
 	parts map[string]*zip.File // by partName
 }
 
@@ -48,7 +49,7 @@ func Open(r io.ReaderAt, size int64, limits format.Limits) (*Container, error) {
 	}
 	bounded.unbounded = true
 	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return io.NopCloser(inflate.NewReader(r)) })
-	c := &Container{Limits: limits, Chunk: pump.ChunkSize, parts: make(map[string]*zip.File, len(z.File))}
+	c := &Container{Limits: limits, Chunk: pump.ChunkSize, size: size, parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if strings.HasSuffix(name, "/") {
@@ -96,7 +97,8 @@ func (c *Container) Open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, format.Refuse(format.ErrDamaged, "the part %s cannot be opened", name).Because(err)
 	}
-	return &part{ReadCloser: packed, name: name, packed: int64(f.CompressedSize64), limits: c.Limits}, nil
+	size := min(f.CompressedSize64, uint64(c.size)) // the directory may say more than the file holds
+	return &part{ReadCloser: packed, name: name, packed: int64(size), limits: c.Limits}, nil
 }
 
 // OpenXML opens a part that holds XML, whose bytes are handed out in UTF-8.
