@@ -9,6 +9,7 @@ import (
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/numfmt"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // pageCell is the cell whose text is being read.
@@ -93,7 +94,7 @@ func (p *page) stateNumber(a *attrs) {
 func (p *page) keep(b []byte) string {
 	start := len(p.text)
 	p.text = append(p.text, b...)
-	return view(p.text[start:])
+	return texts.View(p.text[start:])
 }
 
 // boolean returns the cell of a boolean, or an empty one if it is none.
@@ -112,7 +113,7 @@ func parseNumber(digits []byte) (num float64, ok bool) {
 	if len(digits) == 0 || len(bytes.Trim(digits, "0123456789+-.eE")) > 0 {
 		return 0, false
 	}
-	num, err := strconv.ParseFloat(view(digits), 64)
+	num, err := strconv.ParseFloat(texts.View(digits), 64)
 	return num, err == nil && !math.IsInf(num, 0)
 }
 
@@ -153,7 +154,7 @@ func (c *pageCell) value(text []byte) cell.Cell {
 	case cell.Empty:
 	case cell.Number, cell.Date, cell.Duration:
 		if isErrorCode(text) { // LibreOffice states a 0 for it
-			return cell.Cell{Kind: cell.Error, Text: view(text)}
+			return cell.Cell{Kind: cell.Error, Text: texts.View(text)}
 		}
 		return c.stated
 	default:
@@ -165,7 +166,7 @@ func (c *pageCell) value(text []byte) cell.Cell {
 	case len(text) == 0:
 		return cell.Cell{}
 	}
-	value := cell.Cell{Kind: cell.Text, Text: view(text)}
+	value := cell.Cell{Kind: cell.Text, Text: texts.View(text)}
 	if c.isFault {
 		value.Kind = cell.Error
 	}

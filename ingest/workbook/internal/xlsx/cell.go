@@ -9,6 +9,7 @@ import (
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/serial"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // kind is how the value of a cell is written: the t attribute.
@@ -154,10 +155,10 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 		}
 		return textCell(c)
 	case errorCode:
-		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: view(c.value)}, nil
+		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: texts.View(c.value)}, nil
 	case isoDate:
-		if serial, ok := serial.ParseISO(view(c.value)); ok {
-			return cell.Cell{Kind: cell.Date, Formula: c.formula, Text: view(c.value), Num: serial}, nil
+		if serial, ok := serial.ParseISO(texts.View(c.value)); ok {
+			return cell.Cell{Kind: cell.Date, Formula: c.formula, Text: texts.View(c.value), Num: serial}, nil
 		}
 		return textCell(c)
 	}
@@ -180,7 +181,7 @@ func (p *rowParser) numeric(c *rawCell) (cell.Cell, error) {
 	if kind == cell.Date {
 		f += p.dateOffset
 	}
-	return cell.Cell{Kind: kind, Formula: c.formula, Text: view(c.value), Num: f}, nil
+	return cell.Cell{Kind: kind, Formula: c.formula, Text: texts.View(c.value), Num: f}, nil
 }
 
 // shared returns the cell of a shared string.
@@ -189,7 +190,7 @@ func (p *rowParser) shared(c *rawCell) (cell.Cell, error) {
 	if !ok {
 		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %s", clip(c.value))
 	}
-	value, err := p.sharedAt(uint64(i), view(c.value))
+	value, err := p.sharedAt(uint64(i), texts.View(c.value))
 	value.Formula = c.formula
 	return value, err
 }
@@ -221,7 +222,7 @@ func textCell(c *rawCell) (cell.Cell, error) {
 	if len(c.value) == 0 {
 		return cell.Cell{}, nil
 	}
-	return cell.Cell{Kind: cell.Text, Formula: c.formula, Text: view(c.value)}, nil
+	return cell.Cell{Kind: cell.Text, Formula: c.formula, Text: texts.View(c.value)}, nil
 }
 
 // parseIndex reads a whole number that is not negative.

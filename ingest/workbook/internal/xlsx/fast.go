@@ -5,6 +5,7 @@ import (
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // fastCells reads cells that are written the way most programs write them, such as
@@ -118,7 +119,7 @@ func (p *rowParser) fastNumber(c *cell.Cell, s *shape, d []byte, start int) (siz
 		return 0, nil
 	}
 	size = end + p.words.valueEnd.size
-	text := view(d[start:end])
+	text := texts.View(d[start:end])
 	if s.kind == sharedText {
 		if value.digits != n {
 			return 0, nil
@@ -163,7 +164,7 @@ func (p *rowParser) fastText(c *cell.Cell, s *shape, text []byte, marks mark) (e
 		text = p.text[start:]
 	} else if marks&beyondASCII == 0 && s.kind <= formulaText && s.kind >= inlineText && len(text) > 0 &&
 		len(text) <= p.book.parts.Limits.CellBytes {
-		c.Kind, c.Text = cell.Text, view(text)
+		c.Kind, c.Text = cell.Text, texts.View(text)
 		return nil
 	}
 	*c, err = p.value(&rawCell{column: s.column, style: s.style, kind: s.kind, formula: c.Formula, value: text})

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
+
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // powers are the powers of ten that a float64 holds exactly.
@@ -122,6 +124,6 @@ func parseRareNumber(b []byte) (f float64, ok bool) {
 			return 0, false
 		}
 	}
-	f, err := strconv.ParseFloat(view(b), 64)
+	f, err := strconv.ParseFloat(texts.View(b), 64)
 	return f, err == nil && !math.IsInf(f, 0)
 }
