@@ -148,7 +148,7 @@ func (s *stored) copyTo(ctx context.Context, w io.Writer) error {
 	}
 	hash := sha256.New()
 	// One byte more than expected shows that there are more, however many.
-	size, err := io.Copy(io.MultiWriter(w, hash), &reader{ctx, io.LimitReader(source, s.Size+1)})
+	size, err := io.Copy(io.MultiWriter(w, hash), Until(ctx, io.LimitReader(source, s.Size+1)))
 	if err == nil && (size != s.Size || hex.EncodeToString(hash.Sum(nil)) != s.SHA256) {
 		err = s.damaged(nil, "it holds other bytes than came")
 	}
