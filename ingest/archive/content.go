@@ -31,11 +31,8 @@ func (c *Content) Size() int64 { return c.size }
 // Close frees what the content takes. It can not be read any more.
 func (c *Content) Close() error {
 	err := c.file.Close()
-	if !c.temporary {
-		return err
-	}
-	if gone := os.Remove(c.file.Name()); !errors.Is(gone, fs.ErrNotExist) {
-		err = errors.Join(err, gone)
+	if c.temporary {
+		err = errors.Join(err, gone(os.Remove(c.file.Name())))
 	}
 	return err
 }

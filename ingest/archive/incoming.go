@@ -75,8 +75,5 @@ func (in *Incoming) store(ctx context.Context) error {
 	if err := errors.Join(from.Chmod(0o440), move(from, to)); err != nil {
 		return err
 	}
-	if err := os.Remove(other); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
+	return gone(os.Remove(other))
 }
