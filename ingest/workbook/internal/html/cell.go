@@ -2,11 +2,10 @@ package html
 
 import (
 	"bytes"
-	"math"
-	"strconv"
 	"strings"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/numfmt"
 	"nyckeltal/ingest/workbook/internal/texts"
@@ -70,7 +69,7 @@ func (p *page) state(a *attrs) {
 // stateNumber takes in a number in an attribute.
 func (p *page) stateNumber(a *attrs) {
 	digits := bytes.TrimSpace(a.number)
-	num, ok := parseNumber(digits)
+	num, ok := decimal.Parse(digits)
 	if !ok {
 		return
 	}
@@ -106,15 +105,6 @@ func boolean(value []byte) cell.Cell {
 		return cell.Cell{Kind: cell.Bool}
 	}
 	return cell.Cell{}
-}
-
-// parseNumber reads a number as it is written for programs.
-func parseNumber(digits []byte) (num float64, ok bool) {
-	if len(digits) == 0 || len(bytes.Trim(digits, "0123456789+-.eE")) > 0 {
-		return 0, false
-	}
-	num, err := strconv.ParseFloat(texts.View(digits), 64)
-	return num, err == nil && !math.IsInf(num, 0)
 }
 
 // isErrorCode tells whether a text is one by which spreadsheet programs show an error.
@@ -171,7 +161,7 @@ func (c *pageCell) value(text []byte) cell.Cell {
 		value.Kind = cell.Error
 	}
 	if c.isNum {
-		if num, ok := parseNumber(text); ok {
+		if num, ok := decimal.Parse(text); ok {
 			value.Kind, value.Num = c.kind, num
 		}
 	}

@@ -2,11 +2,11 @@ package ods
 
 import (
 	"bytes"
-	"math"
 	"strconv"
 	"unicode/utf8"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/texts"
@@ -157,7 +157,7 @@ func (p *rowParser) value(c *rawCell, column int) (cell.Cell, error) {
 	ok := false
 	switch c.holds {
 	case numberValue:
-		value.Num, ok = parseNumber(c.value)
+		value.Num, ok = decimal.Parse(c.value)
 		value.Kind = cell.Number
 	case dateValue:
 		value.Num, ok = parseDate(value.Text)
@@ -222,17 +222,6 @@ func (c *rawCell) textCell() (cell.Cell, error) {
 		return cell.Cell{Kind: cell.Error, Formula: true, Text: format.NoValue}, nil
 	}
 	return cell.Cell{}, nil
-}
-
-// parseNumber returns the float64 nearest to a decimal number, which may have an exponent.
-func parseNumber(b []byte) (f float64, ok bool) {
-	for _, c := range b {
-		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
-			return 0, false
-		}
-	}
-	f, err := strconv.ParseFloat(texts.View(b), 64)
-	return f, err == nil && !math.IsInf(f, 0)
 }
 
 // errTooLong refuses a cell whose text takes more than so many bytes.

@@ -2,10 +2,9 @@ package spreadsheetml
 
 import (
 	"bytes"
-	"strconv"
-	"strings"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/serial"
@@ -153,12 +152,12 @@ func (p *sheetParser) value(c *rawCell) (cell.Cell, error) {
 
 // number returns the cell of a number, which is a date if its style makes it one. What is no number stays a text.
 func (p *sheetParser) number(c *rawCell, text cell.Cell) cell.Cell {
-	digits := texts.View(bytes.TrimSpace(c.value))
-	f, err := strconv.ParseFloat(digits, 64)
-	if err != nil || strings.Trim(digits, "0123456789+-.eE") != "" {
-		return text // ParseFloat also reads infinities and the like, which no cell holds
+	digits := bytes.TrimSpace(c.value)
+	f, ok := decimal.Parse(digits)
+	if !ok {
+		return text
 	}
-	value := cell.Cell{Kind: p.kindOf(c), Formula: c.formula, Text: digits, Num: f}
+	value := cell.Cell{Kind: p.kindOf(c), Formula: c.formula, Text: texts.View(digits), Num: f}
 	if value.Kind == cell.Date {
 		value.Num += p.dateOffset
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/serial"
@@ -167,10 +168,10 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 
 // numeric returns the cell of a number, which is a date if its format makes it one. What is no number stays a text.
 func (p *rowParser) numeric(c *rawCell) (cell.Cell, error) {
-	f, ok := parseNumber(c.value)
+	f, ok := decimal.Parse(c.value)
 	if !ok {
 		c.value = bytes.TrimSpace(c.value)
-		if f, ok = parseNumber(c.value); !ok {
+		if f, ok = decimal.Parse(c.value); !ok {
 			return textCell(c)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/texts"
 )
@@ -113,7 +114,7 @@ func (w *words) fastFormula(d []byte) int {
 // fastNumber reads the value at start into c, which is a number or the index of a shared string. It returns the size of
 // d up to the end of the cell, 0 if it cannot.
 func (p *rowParser) fastNumber(c *cell.Cell, s *shape, d []byte, start int) (size int, err error) {
-	value, n := scanNumber(d[start:])
+	value, n := decimal.Scan(d[start:])
 	end := start + n
 	if n == 0 || !p.words.valueEnd.begins(d[end:]) {
 		return 0, nil
@@ -121,12 +122,12 @@ func (p *rowParser) fastNumber(c *cell.Cell, s *shape, d []byte, start int) (siz
 	size = end + p.words.valueEnd.size
 	text := texts.View(d[start:end])
 	if s.kind == sharedText {
-		if value.digits != n {
+		if value.Digits != n {
 			return 0, nil
 		}
-		return size, p.fastShared(c, value.mantissa, text)
+		return size, p.fastShared(c, value.Mantissa, text)
 	}
-	if !value.float(&c.Num) {
+	if !value.Float(&c.Num) {
 		return 0, nil
 	}
 	c.Kind, c.Text = cell.Number, text
