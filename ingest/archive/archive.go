@@ -82,9 +82,9 @@ func (a *Archive) sweep(now time.Time) error {
 			continue
 		}
 		if err == nil {
-			err = os.Remove(filepath.Join(a.dir, incoming, entry.Name()))
+			err = gone(os.Remove(filepath.Join(a.dir, incoming, entry.Name())))
 		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
 			return err
 		}
 	}
@@ -118,6 +118,14 @@ func move(temp *os.File, path string) error {
 		return err
 	}
 	return errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
+}
+
+// gone forgets that a file was not there to be removed.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // syncDir makes renames within a folder survive a crash of the machine.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,12 +46,26 @@ func put(t *testing.T, a *archive.Archive, text, name string, seen time.Time) ar
 
 // keep receives a text and keeps it.
 func keep(ctx context.Context, a *archive.Archive, text string, seen archive.Sighting) (archive.Delivery, error) {
-	in, err := a.Receive(ctx, strings.NewReader(text), seen)
+	in, err := receive(a, text, seen)
 	if err != nil {
 		return archive.Delivery{}, err
 	}
 	defer in.Close()
 	return in.Keep(ctx)
+}
+
+var keys atomic.Int64
+
+// receive receives a text under a key of its own.
+func receive(a *archive.Archive, text string, seen archive.Sighting) (*archive.Incoming, error) {
+	p, err := a.Resume(fmt.Sprint(keys.Add(1)))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(p, text); err != nil {
+		return nil, errors.Join(err, p.Discard())
+	}
+	return p.Done(seen)
 }
 
 // contents reads a delivery.
@@ -123,7 +138,7 @@ func TestPut(t *testing.T) {
 // TestDropped receives bytes that are not kept.
 func TestDropped(t *testing.T) {
 	a, dir := open(t)
-	in, err := a.Receive(t.Context(), strings.NewReader("abc"), archive.Sighting{Name: "a.xlsx"})
+	in, err := receive(a, "abc", archive.Sighting{Name: "a.xlsx"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -353,12 +368,8 @@ func TestCancelled(t *testing.T) {
 	a, _ := open(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	seen := archive.Sighting{Name: "a.xlsx"}
-	if _, err := a.Receive(ctx, strings.NewReader("abc"), seen); !errors.Is(err, context.Canceled) {
-		t.Errorf("received: %v", err)
-	}
 	text := strings.Repeat("abc", 10_000)
-	in, err := a.Receive(t.Context(), strings.NewReader(text), seen)
+	in, err := receive(a, text, archive.Sighting{Name: "a.xlsx"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,11 +31,8 @@ func (c *Content) Size() int64 { return c.size }
 // Close frees what the content takes. It can not be read any more.
 func (c *Content) Close() error {
 	err := c.file.Close()
-	if !c.temporary {
-		return err
-	}
-	if gone := os.Remove(c.file.Name()); !errors.Is(gone, fs.ErrNotExist) {
-		err = errors.Join(err, gone)
+	if c.temporary {
+		err = errors.Join(err, gone(os.Remove(c.file.Name())))
 	}
 	return err
 }
@@ -148,7 +145,7 @@ func (s *stored) copyTo(ctx context.Context, w io.Writer) error {
 	}
 	hash := sha256.New()
 	// One byte more than expected shows that there are more, however many.
-	size, err := io.Copy(io.MultiWriter(w, hash), &reader{ctx, io.LimitReader(source, s.Size+1)})
+	size, err := io.Copy(io.MultiWriter(w, hash), Until(ctx, io.LimitReader(source, s.Size+1)))
 	if err == nil && (size != s.Size || hex.EncodeToString(hash.Sum(nil)) != s.SHA256) {
 		err = s.damaged(nil, "it holds other bytes than came")
 	}

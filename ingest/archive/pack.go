@@ -44,7 +44,7 @@ func compress(ctx context.Context, w *os.File, r io.Reader) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = io.Copy(encoder, &reader{ctx, r})
+	_, err = io.Copy(encoder, Until(ctx, r))
 	if err := errors.Join(err, encoder.Close()); err != nil {
 		return 0, err
 	}

@@ -179,11 +179,3 @@ func (p *Partial) end() error {
 	}
 	return errors.Join(err, p.lock.Unlock())
 }
-
-// gone forgets that a file was not there to be removed.
-func gone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}

@@ -114,10 +114,9 @@ func keys(t reflect.Type) []string {
 	return names
 }
 
-var tagName = regexp.MustCompile(`^[^,]*`)
-
+// yamlName returns the key of a field, or "" when it has none.
 func yamlName(f reflect.StructField) string {
-	name := tagName.FindString(f.Tag.Get("yaml"))
+	name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 	if name == "-" {
 		return ""
 	}

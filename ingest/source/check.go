@@ -27,7 +27,7 @@ func Check(c Config) error {
 		return errors.Join(faults...)
 	}
 	readOnly, err := remote.Check(c.Remote)
-	if readOnly && !c.After.Leaves() {
+	if readOnly && !c.After.leaves() {
 		fault("after_load", "nothing can be moved or written there; write after_load: leave")
 	}
 	return errors.Join(append(faults, err)...)

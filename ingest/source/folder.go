@@ -10,6 +10,8 @@ import (
 	"path"
 	"path/filepath"
 	"time"
+
+	"nyckeltal/ingest/archive"
 )
 
 // FolderError says why a folder cannot be listed. It unwraps to the cause, such as fs.ErrNotExist.
@@ -111,20 +113,7 @@ func (f folder) fetch(ctx context.Context, e entry, offset int64, w io.Writer) (
 	if _, err := in.Seek(offset, io.SeekStart); err != nil {
 		return 0, err
 	}
-	return io.Copy(w, &until{ctx, in})
-}
-
-// until reads until a context ends.
-type until struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u *until) Read(p []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.r.Read(p)
+	return io.Copy(w, archive.Until(ctx, in))
 }
 
 // move links the file to its new path first, which fails where something lies already, whoever put it there and when.

@@ -156,6 +156,12 @@ func TestListRefusals(t *testing.T) {
 	if !errors.As(err, &ambiguous) || !strings.Contains(err.Error(), "x_y_z.xlsx") {
 		t.Errorf("ambiguous name: %v", err)
 	}
+	for _, name := range []string{"lön_20231130.xlsx", "lön_999202311.xlsx"} { // the last or the first six digits are no month
+		_, err = inFolder(t, folder(t, name), "lön_*{period}*.xlsx").List(t.Context())
+		if !errors.As(err, &ambiguous) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := inFolder(t, dir, pattern).List(cancelled); !errors.Is(err, context.Canceled) {

@@ -29,18 +29,10 @@ func (c Captures) Scope() Scope {
 	return Scope{}
 }
 
-// Whole tells whether the scope is the whole source.
-func (s Scope) Whole() bool { return s == Scope{} }
-
-// Covers tells whether p lies in the scope. A file without periods in its name covers every period, also 0.
-func (s Scope) Covers(p period.Period) bool {
-	return s.Whole() || s.From <= p && p <= s.To
-}
-
 // String writes the scope as "2023-11", "2023-00 to 2023-13" or "all periods".
 func (s Scope) String() string {
 	switch {
-	case s.Whole():
+	case s == Scope{}:
 		return "all periods"
 	case s.From == s.To:
 		return s.From.String()

@@ -19,15 +19,15 @@ type AfterLoad struct {
 	Tag bool
 }
 
-// Leaves tells whether nothing is done.
-func (a AfterLoad) Leaves() bool { return a == AfterLoad{} }
+// leaves tells whether nothing is done.
+func (a AfterLoad) leaves() bool { return a == AfterLoad{} }
 
 const doneSuffix = ".done"
 
 // Settle does with a file what is to be done after its load. sha is the SHA-256 of its bytes. A file that has changed since
 // is left alone, and the error is a *ChangedError.
 func (s *Source) Settle(ctx context.Context, f File, sha string, now time.Time) error {
-	if s.config.After.Leaves() {
+	if s.config.After.leaves() {
 		return nil
 	}
 	if err := s.Unchanged(ctx, f); err != nil {

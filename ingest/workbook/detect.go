@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/ole"
 )
 
 // kind is a kind of file, as its contents tell it.
@@ -27,9 +28,6 @@ const (
 // headSize is how much of a file is looked at to tell its kind, in bytes.
 const headSize = 4 << 10
 
-// ole is what the files in Microsoft's older container begin with.
-const ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 // detect tells the kind of a file, and refuses those that are told at once to be none that is read.
 func detect(r io.ReaderAt, size int64) (kind, error) {
 	head := make([]byte, min(size, headSize))
@@ -41,7 +39,7 @@ func detect(r io.ReaderAt, size int64) (kind, error) {
 		return separated, err
 	case isZip(head):
 		return zipped, nil
-	case bytes.HasPrefix(head, []byte(ole)):
+	case bytes.HasPrefix(head, []byte(ole.Signature)):
 		return detectOLE(io.NewSectionReader(r, 0, size))
 	case isBareXLS(head):
 		return binaryXLS, nil

@@ -136,14 +136,14 @@ func (w *Workbook) Sheets() []Sheet { return w.book.Sheets() }
 // only, and the last one has not been reached before the sequence has ended without an error.
 func (w *Workbook) Rows(ctx context.Context, sheet int) iter.Seq2[*cell.Row, error] {
 	return func(yield func(*cell.Row, error) bool) {
-		sheets := w.Sheets()
-		if sheet < 0 || sheet >= len(sheets) {
-			yield(nil, fmt.Errorf("%s: there is no sheet with index %d, only %d sheets", w.name, sheet, len(sheets)))
+		name, err := w.sheetName(sheet)
+		if err != nil {
+			yield(nil, err)
 			return
 		}
 		for row, err := range w.book.Rows(ctx, sheet) {
 			if err != nil {
-				yield(nil, w.named(err, sheets[sheet].Name))
+				yield(nil, w.named(err, name))
 				return
 			}
 			if !yield(row, nil) {
@@ -156,15 +156,24 @@ func (w *Workbook) Rows(ctx context.Context, sheet int) iter.Seq2[*cell.Row, err
 // Layout returns what the sheet with that Sheet.Index says of its shape beside the cells: which columns are hidden and
 // which cells are merged. Most formats say it behind the rows, so it costs about as much as reading them.
 func (w *Workbook) Layout(ctx context.Context, sheet int) (cell.Layout, error) {
-	sheets := w.Sheets()
-	if sheet < 0 || sheet >= len(sheets) {
-		return cell.Layout{}, fmt.Errorf("%s: there is no sheet with index %d, only %d sheets", w.name, sheet, len(sheets))
+	name, err := w.sheetName(sheet)
+	if err != nil {
+		return cell.Layout{}, err
 	}
 	layout, err := w.book.Layout(ctx, sheet)
 	if err != nil {
-		return cell.Layout{}, w.named(err, sheets[sheet].Name)
+		return cell.Layout{}, w.named(err, name)
 	}
 	return layout, nil
+}
+
+// sheetName returns the name of the sheet with that index, or an error when there is none.
+func (w *Workbook) sheetName(index int) (string, error) {
+	sheets := w.Sheets()
+	if index < 0 || index >= len(sheets) {
+		return "", fmt.Errorf("%s: there is no sheet with index %d, only %d sheets", w.name, index, len(sheets))
+	}
+	return sheets[index].Name, nil
 }
 
 // Close closes the file that Open opened. Texts of shared strings stay valid.

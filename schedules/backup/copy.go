@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"nyckeltal/ingest/archive"
 )
 
 // copyFile copies a file, makes it survive a crash, and returns its size and hash. The folder is made; the copy must not
@@ -43,21 +45,8 @@ func hashFile(ctx context.Context, path string) (File, error) {
 
 func hash(ctx context.Context, in io.Reader) (File, error) {
 	sum := sha256.New()
-	size, err := io.Copy(sum, &reader{ctx, in})
+	size, err := io.Copy(sum, archive.Until(ctx, in))
 	return File{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, err
-}
-
-// reader ends when its context does.
-type reader struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (r *reader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.in.Read(p)
 }
 
 // writeLast writes a file in one step, so that it is there as a whole or not at all.

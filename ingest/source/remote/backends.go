@@ -68,8 +68,8 @@ func kinds() []kind {
 	}
 }
 
-// Kinds returns the names of the kinds of remotes, sorted.
-func Kinds() []string {
+// kindNames returns the names of the kinds of remotes, sorted.
+func kindNames() []string {
 	var names []string
 	for _, k := range kinds() {
 		names = append(names, k.name)

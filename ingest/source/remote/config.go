@@ -153,7 +153,7 @@ func (r *resolved) find(name string, inline bool) error {
 			return &ConfigError{"path", fmt.Sprintf("the remote %s has no type", r.name)}
 		}
 		return &ConfigError{"path", fmt.Sprintf("there is no kind of remote %q%s (kinds: %s)",
-			name, match.DidYouMean(name, Kinds()), strings.Join(Kinds(), ", "))}
+			name, match.DidYouMean(name, kindNames()), strings.Join(kindNames(), ", "))}
 	}
 	backend, err := rclone.Find(name)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // fastRecord reads the record that data begin with as parse does, if nothing in it needs care: no field begins with a quote or
@@ -26,7 +27,7 @@ func (p *parser) fastRecord(data []byte) int {
 			if at == start {
 				cells[column] = cell.Cell{}
 			} else {
-				cells[column] = cell.Cell{Kind: cell.Text, Text: view(data[start:at])}
+				cells[column] = cell.Cell{Kind: cell.Text, Text: texts.View(data[start:at])}
 				filled = column + 1
 			}
 			column++

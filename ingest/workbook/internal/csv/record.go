@@ -5,10 +5,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
-	"unsafe"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // errShort says that the data end before the record does.
@@ -51,7 +51,7 @@ func (p *parser) parse(data []byte, last bool) (n int, err error) {
 			for len(p.row.Cells) < column {
 				p.row.Cells = append(p.row.Cells, cell.Cell{})
 			}
-			p.row.Cells = append(p.row.Cells, cell.Cell{Kind: cell.Text, Text: view(text)})
+			p.row.Cells = append(p.row.Cells, cell.Cell{Kind: cell.Text, Text: texts.View(text)})
 		}
 		if end < len(data) && data[end] == p.delimiter {
 			n = end + 1
@@ -179,6 +179,3 @@ func lineEnd(data []byte, last bool) (n int, ok bool) {
 	}
 	return 1, true
 }
-
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

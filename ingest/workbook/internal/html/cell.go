@@ -2,13 +2,13 @@ package html
 
 import (
 	"bytes"
-	"math"
-	"strconv"
 	"strings"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/numfmt"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // pageCell is the cell whose text is being read.
@@ -69,7 +69,7 @@ func (p *page) state(a *attrs) {
 // stateNumber takes in a number in an attribute.
 func (p *page) stateNumber(a *attrs) {
 	digits := bytes.TrimSpace(a.number)
-	num, ok := parseNumber(digits)
+	num, ok := decimal.Parse(digits)
 	if !ok {
 		return
 	}
@@ -93,7 +93,7 @@ func (p *page) stateNumber(a *attrs) {
 func (p *page) keep(b []byte) string {
 	start := len(p.text)
 	p.text = append(p.text, b...)
-	return view(p.text[start:])
+	return texts.View(p.text[start:])
 }
 
 // boolean returns the cell of a boolean, or an empty one if it is none.
@@ -105,15 +105,6 @@ func boolean(value []byte) cell.Cell {
 		return cell.Cell{Kind: cell.Bool}
 	}
 	return cell.Cell{}
-}
-
-// parseNumber reads a number as it is written for programs.
-func parseNumber(digits []byte) (num float64, ok bool) {
-	if len(digits) == 0 || len(bytes.Trim(digits, "0123456789+-.eE")) > 0 {
-		return 0, false
-	}
-	num, err := strconv.ParseFloat(view(digits), 64)
-	return num, err == nil && !math.IsInf(num, 0)
 }
 
 // isErrorCode tells whether a text is one by which spreadsheet programs show an error.
@@ -153,7 +144,7 @@ func (c *pageCell) value(text []byte) cell.Cell {
 	case cell.Empty:
 	case cell.Number, cell.Date, cell.Duration:
 		if isErrorCode(text) { // LibreOffice states a 0 for it
-			return cell.Cell{Kind: cell.Error, Text: view(text)}
+			return cell.Cell{Kind: cell.Error, Text: texts.View(text)}
 		}
 		return c.stated
 	default:
@@ -165,12 +156,12 @@ func (c *pageCell) value(text []byte) cell.Cell {
 	case len(text) == 0:
 		return cell.Cell{}
 	}
-	value := cell.Cell{Kind: cell.Text, Text: view(text)}
+	value := cell.Cell{Kind: cell.Text, Text: texts.View(text)}
 	if c.isFault {
 		value.Kind = cell.Error
 	}
 	if c.isNum {
-		if num, ok := parseNumber(text); ok {
+		if num, ok := decimal.Parse(text); ok {
 			value.Kind, value.Num = c.kind, num
 		}
 	}

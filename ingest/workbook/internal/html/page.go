@@ -9,6 +9,7 @@ import (
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // maxDepth is how deep tables may be nested.
@@ -299,7 +300,7 @@ func (p *page) flushLoose() error {
 	if err := p.beginRow(false); err != nil {
 		return err
 	}
-	if err := p.put(column, cell.Cell{Kind: cell.Text, Text: view(loose)}); err != nil {
+	if err := p.put(column, cell.Cell{Kind: cell.Text, Text: texts.View(loose)}); err != nil {
 		return err
 	}
 	return p.endRow()

@@ -2,7 +2,6 @@ package html
 
 import (
 	"bytes"
-	"unsafe"
 
 	"golang.org/x/net/html/atom"
 
@@ -97,6 +96,3 @@ func (p *page) breakText(tag atom.Atom) error {
 	}
 	return nil
 }
-
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -22,9 +22,8 @@ func UTF8(r io.Reader) (io.Reader, error) {
 		return nil, err
 	}
 	head = head[:n]
-	whole := io.MultiReader(bytes.NewReader(head), r)
 	wide := func(order unicode.Endianness) (io.Reader, error) {
-		return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(whole), nil
+		return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(io.MultiReader(bytes.NewReader(head), r)), nil
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("<\x00")):
@@ -32,22 +31,20 @@ func UTF8(r io.Reader) (io.Reader, error) {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")), bytes.HasPrefix(head, []byte("\x00<")):
 		return wide(unicode.BigEndian)
 	}
-	if name := declared(head); name != "" && !strings.EqualFold(name, "utf-8") && !strings.EqualFold(name, "us-ascii") {
+	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	if name := Declared(head); name != "" && !strings.EqualFold(name, "utf-8") && !strings.EqualFold(name, "us-ascii") {
 		return nil, format.Refuse(format.ErrDamaged, "a part is written in the encoding %q instead of UTF-8", name)
 	}
-	if text, ok := bytes.CutPrefix(head, []byte("\xef\xbb\xbf")); ok {
-		whole = io.MultiReader(bytes.NewReader(text), r)
-	}
-	return whole, nil
+	return io.MultiReader(bytes.NewReader(head), r), nil
 }
 
-// declared returns the encoding that the XML declaration names, or "".
-func declared(head []byte) string {
-	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	if !bytes.HasPrefix(head, []byte("<?xml")) {
+// Declared returns the encoding that the XML declaration at the beginning of a document names, or "".
+func Declared(head []byte) string {
+	rest, ok := bytes.CutPrefix(head, []byte("<?xml"))
+	if !ok {
 		return ""
 	}
-	declaration, _, _ := bytes.Cut(head[len("<?xml"):], []byte("?>"))
+	declaration, _, _ := bytes.Cut(rest, []byte("?>"))
 	for name, value, rest := Attr(declaration); name != nil; name, value, rest = Attr(rest) {
 		if string(name) == "encoding" {
 			return string(value)

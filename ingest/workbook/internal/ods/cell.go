@@ -2,14 +2,14 @@ package ods
 
 import (
 	"bytes"
-	"math"
 	"strconv"
 	"unicode/utf8"
-	"unsafe"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // rawCell is a cell as the file writes it (OpenDocument 1.3 part 3, 9.1.4).
@@ -153,11 +153,11 @@ func (p *rowParser) value(c *rawCell, column int) (cell.Cell, error) {
 	if c.isError() {
 		return c.errorCell()
 	}
-	value := cell.Cell{Formula: c.formula, Text: view(c.value)}
+	value := cell.Cell{Formula: c.formula, Text: texts.View(c.value)}
 	ok := false
 	switch c.holds {
 	case numberValue:
-		value.Num, ok = parseNumber(c.value)
+		value.Num, ok = decimal.Parse(c.value)
 		value.Kind = cell.Number
 	case dateValue:
 		value.Num, ok = parseDate(value.Text)
@@ -217,31 +217,17 @@ func (c *rawCell) textCell() (cell.Cell, error) {
 	case !utf8.Valid(text):
 		return cell.Cell{}, format.Refuse(format.ErrDamaged, "its text is not valid UTF-8")
 	case len(text) > 0:
-		return cell.Cell{Kind: cell.Text, Formula: c.formula, Text: view(text)}, nil
+		return cell.Cell{Kind: cell.Text, Formula: c.formula, Text: texts.View(text)}, nil
 	case c.formula && c.value == nil && !c.shown:
 		return cell.Cell{Kind: cell.Error, Formula: true, Text: format.NoValue}, nil
 	}
 	return cell.Cell{}, nil
 }
 
-// parseNumber returns the float64 nearest to a decimal number, which may have an exponent.
-func parseNumber(b []byte) (f float64, ok bool) {
-	for _, c := range b {
-		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
-			return 0, false
-		}
-	}
-	f, err := strconv.ParseFloat(view(b), 64)
-	return f, err == nil && !math.IsInf(f, 0)
-}
-
 // errTooLong refuses a cell whose text takes more than so many bytes.
 func errTooLong(limit int) error {
 	return format.Refuse(format.ErrLimit, "its text takes more than %d bytes", limit)
 }
-
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // clip shortens a text of the file for a message.
 func clip(b []byte) string { return strconv.QuoteToASCII(string(b[:min(len(b), 40)])) }

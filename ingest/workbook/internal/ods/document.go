@@ -22,14 +22,10 @@ type document struct {
 
 // packed returns the document that a part holds.
 func packed(parts *zipped.Container, name string) document {
-	chunk := parts.Chunk
-	if size := parts.Size(name); size < uint64(chunk) {
-		chunk = int(size) + 1 // so that the end is read too
-	}
 	return document{
 		name:   "the part " + name,
 		limits: parts.Limits,
-		chunk:  chunk,
+		chunk:  parts.ChunkOf(name),
 		open:   func() (io.ReadCloser, error) { return parts.OpenXML(name) },
 	}
 }

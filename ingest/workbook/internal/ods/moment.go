@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/serial"
 )
 
@@ -34,7 +35,7 @@ func parseTime(text string) (days float64, ok bool) {
 			if n <= 0 {
 				return 0, false
 			}
-			value, valid := parseNumber([]byte(rest[:n]))
+			value, valid := decimal.Parse([]byte(rest[:n]))
 			if !valid {
 				return 0, false
 			}

@@ -20,7 +20,7 @@ type rowParser struct {
 
 	row     cell.Row
 	repeats int       // as many rows in turn are like it; 0 when nothing stands in it
-	rowKind cell.Kind // of numbers that have no style of their own, if rowStyle
+	rowKind cell.Kind // of numbers that have no style of their own, if styled
 	styled  bool      // the row has a style for them
 	last    int       // number of the last whole row
 	cells   int64     // in all rows so far

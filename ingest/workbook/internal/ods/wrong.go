@@ -7,6 +7,7 @@ import (
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // isError tells whether the cell is an error. The standard has no kind for them: LibreOffice says so in a namespace of
@@ -16,7 +17,7 @@ func (c *rawCell) isError() bool {
 	if c.wrong || c.certain || !c.formula {
 		return c.wrong
 	}
-	switch text := view(c.text); text {
+	switch text := texts.View(c.text); text {
 	case "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA":
 		return true
 	default:
@@ -37,7 +38,7 @@ const internalError = "Err:"
 
 // errorCell returns the cell of an error.
 func (c *rawCell) errorCell() (cell.Cell, error) {
-	text := view(c.text)
+	text := texts.View(c.text)
 	switch {
 	case text == "":
 		text = format.NoValue

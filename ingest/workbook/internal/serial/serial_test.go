@@ -2,7 +2,11 @@ package serial_test
 
 import (
 	"testing"
+	"time"
 
+	"pgregory.net/rapid"
+
+	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/serial"
 )
 
@@ -35,4 +39,16 @@ func TestParseISO(t *testing.T) {
 			t.Errorf("%q: got %v", text, got)
 		}
 	}
+}
+
+// TestISODates goes from any day and millisecond to its serial and back, by way of the cell.
+func TestISODates(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		day := time.Date(1900, 1, 1+rapid.IntRange(0, 2_900_000).Draw(rt, "day"), 0, 0, 0, 0, time.UTC)
+		want := day.Add(time.Duration(rapid.IntRange(0, 86_399_999).Draw(rt, "ms")) * time.Millisecond)
+		days, ok := serial.ParseISO(want.Format("2006-01-02T15:04:05.999"))
+		if got := (cell.Cell{Kind: cell.Date, Num: days}).Time(); !ok || !got.Equal(want) {
+			rt.Fatalf("got %s, want %s", got, want)
+		}
+	})
 }

@@ -2,14 +2,13 @@ package spreadsheetml
 
 import (
 	"bytes"
-	"strconv"
-	"strings"
-	"unsafe"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/serial"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // rawCell is a cell as the file writes it.
@@ -132,7 +131,7 @@ func (p *sheetParser) value(c *rawCell) (cell.Cell, error) {
 	case len(c.value) == 0:
 		return cell.Cell{}, nil
 	}
-	text := cell.Cell{Kind: cell.Text, Formula: c.formula, Text: view(c.value)}
+	text := cell.Cell{Kind: cell.Text, Formula: c.formula, Text: texts.View(c.value)}
 	switch kind {
 	case "Number":
 		return p.number(c, text), nil
@@ -153,12 +152,12 @@ func (p *sheetParser) value(c *rawCell) (cell.Cell, error) {
 
 // number returns the cell of a number, which is a date if its style makes it one. What is no number stays a text.
 func (p *sheetParser) number(c *rawCell, text cell.Cell) cell.Cell {
-	digits := view(bytes.TrimSpace(c.value))
-	f, err := strconv.ParseFloat(digits, 64)
-	if err != nil || strings.Trim(digits, "0123456789+-.eE") != "" {
-		return text // ParseFloat also reads infinities and the like, which no cell holds
+	digits := bytes.TrimSpace(c.value)
+	f, ok := decimal.Parse(digits)
+	if !ok {
+		return text
 	}
-	value := cell.Cell{Kind: p.kindOf(c), Formula: c.formula, Text: digits, Num: f}
+	value := cell.Cell{Kind: p.kindOf(c), Formula: c.formula, Text: texts.View(digits), Num: f}
 	if value.Kind == cell.Date {
 		value.Num += p.dateOffset
 	}
@@ -167,7 +166,7 @@ func (p *sheetParser) number(c *rawCell, text cell.Cell) cell.Cell {
 
 // date returns the cell of a date, which is a duration if its style makes it one. What is no date stays a text.
 func (p *sheetParser) date(c *rawCell, text cell.Cell) cell.Cell {
-	f, ok := serial.ParseISO(view(bytes.TrimSpace(c.value)))
+	f, ok := serial.ParseISO(texts.View(bytes.TrimSpace(c.value)))
 	if !ok {
 		return text
 	}
@@ -200,6 +199,3 @@ func (p *sheetParser) kindOf(c *rawCell) cell.Kind {
 	}
 	return cell.Number
 }
-
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

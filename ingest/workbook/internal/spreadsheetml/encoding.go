@@ -20,7 +20,7 @@ func (b *Book) detectEncoding() error {
 		return err
 	}
 	b.encoding = charset.Mark(head)
-	label := declared(head)
+	label := markup.Declared(bytes.TrimLeft(head, " \t\r\n"))
 	if b.encoding != charset.UTF8 || label == "" {
 		return nil
 	}
@@ -32,19 +32,4 @@ func (b *Book) detectEncoding() error {
 		b.encoding = encoding
 	}
 	return nil
-}
-
-// declared returns the encoding that the XML declaration names, or "".
-func declared(head []byte) string {
-	rest, ok := bytes.CutPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("<?xml"))
-	if !ok {
-		return ""
-	}
-	declaration, _, _ := bytes.Cut(rest, []byte("?>"))
-	for name, value, rest := markup.Attr(declaration); name != nil; name, value, rest = markup.Attr(rest) {
-		if string(name) == "encoding" {
-			return string(value)
-		}
-	}
-	return ""
 }

@@ -1,4 +1,5 @@
-// Package texts holds the texts that the cells of a workbook share, compactly.
+// Package texts holds the texts that the cells of a workbook share, compactly, and lets cells point at bytes without copying
+// them.
 package texts
 
 import (
@@ -30,7 +31,7 @@ func (t *Table) At(i uint64) (text string, ok bool) {
 	if i > 0 {
 		start = t.ends[i-1]
 	}
-	return view(t.Arena[start:t.ends[i]]), true
+	return View(t.Arena[start:t.ends[i]]), true
 }
 
 // Cell returns the cell of text i, to which a cell of a sheet refers; an empty text is an empty cell. It refuses an
@@ -46,8 +47,9 @@ func (t *Table) Cell(i uint64) (cell.Cell, error) {
 	}
 }
 
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+// View returns the bytes as a string without copying them, as the texts of cells point into the buffers of their reader. The
+// bytes must not change while the string is in use.
+func View(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // End ends the text that has been appended to the arena, and refuses what goes beyond the limits. Whether all of it is
 // valid UTF-8 is left to Valid.

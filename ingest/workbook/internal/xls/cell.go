@@ -3,11 +3,11 @@ package xls
 import (
 	"encoding/binary"
 	"math"
-	"unsafe"
 
 	"nyckeltal/ingest/cell"
 	"nyckeltal/ingest/workbook/internal/biff"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // isCell tells whether a record is that of a cell, or of several side by side. All of them begin with the row and the
@@ -104,7 +104,7 @@ func (p *rowParser) number(f float64, cellFormat int) cell.Cell {
 	if kind == cell.Date {
 		f += p.dateOffset
 	}
-	return cell.Cell{Kind: kind, Text: view(p.text[start:]), Num: f}
+	return cell.Cell{Kind: kind, Text: texts.View(p.text[start:]), Num: f}
 }
 
 // boolean returns the cell of a truth value.
@@ -130,7 +130,7 @@ func (p *rowParser) label(r *records, value []byte, width int) (cell.Cell, error
 	case size == 0:
 		return cell.Cell{}, nil
 	}
-	return cell.Cell{Kind: cell.Text, Text: view(p.text[start:])}, nil
+	return cell.Cell{Kind: cell.Text, Text: texts.View(p.text[start:])}, nil
 }
 
 // shared returns the cell of the shared string with that index.
@@ -166,6 +166,3 @@ func (p *rowParser) formula(c contents) cell.Cell {
 	value.Formula = true
 	return value
 }
-
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math"
 	"strings"
 	"testing"
@@ -269,27 +270,47 @@ func TestTooManyCells(t *testing.T) {
 // TestEncryptedParts refuses zip files whose entries are encrypted.
 func TestEncryptedParts(t *testing.T) {
 	for _, name := range []string{book1, sheet1, strings1, styles1} {
-		var file bytes.Buffer
-		z := zip.NewWriter(&file)
-		for part, contents := range minimal {
-			size := uint64(len(contents))
-			h := &zip.FileHeader{Name: part, CompressedSize64: size, UncompressedSize64: size}
-			if part == name {
-				h.Flags = 1
-			}
-			w, err := z.CreateRaw(h)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fmt.Fprint(w, contents)
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := readAll(file.Bytes()); !errors.Is(err, format.ErrEncrypted) {
+		if err := readAll(zipWith(t, name, func(h *zip.FileHeader) { h.Flags = 1 })); !errors.Is(err, format.ErrEncrypted) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestFalseSizes reads zip files whose directory gives a part a size that it does not have.
+func TestFalseSizes(t *testing.T) {
+	for _, name := range []string{book1, sheet1, strings1, styles1} {
+		for _, size := range []uint64{0, 1, 1 << 40, math.MaxUint64} {
+			err := readAll(zipWith(t, name, func(h *zip.FileHeader) { h.UncompressedSize64 = size }))
+			if !errors.Is(err, format.ErrDamaged) {
+				t.Errorf("%s with size %d: %v", name, size, err)
+			}
+		}
+	}
+}
+
+// zipWith packs a small workbook, with a change to what the directory says of one part.
+func zipWith(t *testing.T, name string, change func(*zip.FileHeader)) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	z := zip.NewWriter(&file)
+	for part, contents := range minimal {
+		size := uint64(len(contents))
+		h := &zip.FileHeader{
+			Name: part, CRC32: crc32.ChecksumIEEE([]byte(contents)), CompressedSize64: size, UncompressedSize64: size,
+		}
+		if part == name {
+			change(h)
+		}
+		w, err := z.CreateRaw(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(w, contents)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }
 
 // readAll reads the first sheet of a file.

@@ -34,9 +34,8 @@ func openRecords(ctx context.Context, parts *zipped.Container, part string, begi
 	if err != nil {
 		return nil, err
 	}
-	chunk := min(uint64(parts.Chunk), parts.Size(part)+1)
 	r := &records{part: part, held: 2*parts.Limits.CellBytes + maxPrefix}
-	r.pump = pump.Start(ctx, packed, int(chunk), int(parts.Limits.Memory))
+	r.pump = pump.Start(ctx, packed, parts.ChunkOf(part), int(parts.Limits.Memory))
 	if err := r.begin(begin); err != nil {
 		r.close()
 		return nil, err

@@ -1,10 +1,9 @@
 package xlsb
 
 import (
-	"unsafe"
-
 	"nyckeltal/ingest/workbook/internal/biff"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // wideString returns the text in UTF-16 that body begins with, behind the number of its code units ([MS-XLSB] 2.5.168
@@ -67,7 +66,7 @@ func (a *arena) keep(block []byte) string {
 	text := block[len(a.block):]
 	a.block = block
 	a.used += int64(len(text))
-	return unsafe.String(unsafe.SliceData(text), len(text))
+	return texts.View(text)
 }
 
 // number writes a number.

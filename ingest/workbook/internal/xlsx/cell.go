@@ -6,9 +6,11 @@ import (
 	"unicode/utf8"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
 	"nyckeltal/ingest/workbook/internal/markup"
 	"nyckeltal/ingest/workbook/internal/serial"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // kind is how the value of a cell is written: the t attribute.
@@ -154,10 +156,10 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 		}
 		return textCell(c)
 	case errorCode:
-		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: view(c.value)}, nil
+		return cell.Cell{Kind: cell.Error, Formula: c.formula, Text: texts.View(c.value)}, nil
 	case isoDate:
-		if serial, ok := serial.ParseISO(view(c.value)); ok {
-			return cell.Cell{Kind: cell.Date, Formula: c.formula, Text: view(c.value), Num: serial}, nil
+		if serial, ok := serial.ParseISO(texts.View(c.value)); ok {
+			return cell.Cell{Kind: cell.Date, Formula: c.formula, Text: texts.View(c.value), Num: serial}, nil
 		}
 		return textCell(c)
 	}
@@ -166,10 +168,10 @@ func (p *rowParser) value(c *rawCell) (cell.Cell, error) {
 
 // numeric returns the cell of a number, which is a date if its format makes it one. What is no number stays a text.
 func (p *rowParser) numeric(c *rawCell) (cell.Cell, error) {
-	f, ok := parseNumber(c.value)
+	f, ok := decimal.Parse(c.value)
 	if !ok {
 		c.value = bytes.TrimSpace(c.value)
-		if f, ok = parseNumber(c.value); !ok {
+		if f, ok = decimal.Parse(c.value); !ok {
 			return textCell(c)
 		}
 	}
@@ -180,7 +182,7 @@ func (p *rowParser) numeric(c *rawCell) (cell.Cell, error) {
 	if kind == cell.Date {
 		f += p.dateOffset
 	}
-	return cell.Cell{Kind: kind, Formula: c.formula, Text: view(c.value), Num: f}, nil
+	return cell.Cell{Kind: kind, Formula: c.formula, Text: texts.View(c.value), Num: f}, nil
 }
 
 // shared returns the cell of a shared string.
@@ -189,7 +191,7 @@ func (p *rowParser) shared(c *rawCell) (cell.Cell, error) {
 	if !ok {
 		return cell.Cell{}, format.Refuse(format.ErrDamaged, "it refers to shared string %s", clip(c.value))
 	}
-	value, err := p.sharedAt(uint64(i), view(c.value))
+	value, err := p.sharedAt(uint64(i), texts.View(c.value))
 	value.Formula = c.formula
 	return value, err
 }
@@ -221,7 +223,7 @@ func textCell(c *rawCell) (cell.Cell, error) {
 	if len(c.value) == 0 {
 		return cell.Cell{}, nil
 	}
-	return cell.Cell{Kind: cell.Text, Formula: c.formula, Text: view(c.value)}, nil
+	return cell.Cell{Kind: cell.Text, Formula: c.formula, Text: texts.View(c.value)}, nil
 }
 
 // parseIndex reads a whole number that is not negative.

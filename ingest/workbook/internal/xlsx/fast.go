@@ -4,7 +4,9 @@ import (
 	"bytes"
 
 	"nyckeltal/ingest/cell"
+	"nyckeltal/ingest/workbook/internal/decimal"
 	"nyckeltal/ingest/workbook/internal/format"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // fastCells reads cells that are written the way most programs write them, such as
@@ -112,20 +114,20 @@ func (w *words) fastFormula(d []byte) int {
 // fastNumber reads the value at start into c, which is a number or the index of a shared string. It returns the size of
 // d up to the end of the cell, 0 if it cannot.
 func (p *rowParser) fastNumber(c *cell.Cell, s *shape, d []byte, start int) (size int, err error) {
-	value, n := scanNumber(d[start:])
+	value, n := decimal.Scan(d[start:])
 	end := start + n
 	if n == 0 || !p.words.valueEnd.begins(d[end:]) {
 		return 0, nil
 	}
 	size = end + p.words.valueEnd.size
-	text := view(d[start:end])
+	text := texts.View(d[start:end])
 	if s.kind == sharedText {
-		if value.digits != n {
+		if value.Digits != n {
 			return 0, nil
 		}
-		return size, p.fastShared(c, value.mantissa, text)
+		return size, p.fastShared(c, value.Mantissa, text)
 	}
-	if !value.float(&c.Num) {
+	if !value.Float(&c.Num) {
 		return 0, nil
 	}
 	c.Kind, c.Text = cell.Number, text
@@ -163,7 +165,7 @@ func (p *rowParser) fastText(c *cell.Cell, s *shape, text []byte, marks mark) (e
 		text = p.text[start:]
 	} else if marks&beyondASCII == 0 && s.kind <= formulaText && s.kind >= inlineText && len(text) > 0 &&
 		len(text) <= p.book.parts.Limits.CellBytes {
-		c.Kind, c.Text = cell.Text, view(text)
+		c.Kind, c.Text = cell.Text, texts.View(text)
 		return nil
 	}
 	*c, err = p.value(&rawCell{column: s.column, style: s.style, kind: s.kind, formula: c.Formula, value: text})

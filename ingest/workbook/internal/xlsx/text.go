@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"strconv"
 	"unicode/utf8"
-	"unsafe"
 
 	"nyckeltal/ingest/workbook/internal/markup"
+	"nyckeltal/ingest/workbook/internal/texts"
 )
-
-// view returns the bytes as a string without copying them. They must not change while the string is in use.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // appendRichText appends the text of the si or is element that has been opened to dst: plain or in runs, without the
 // phonetic runs that tell how it is pronounced.
@@ -79,6 +76,6 @@ func escape(text []byte) (r rune, ok bool) {
 	if len(text) < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_' {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(view(text[2:6]), 16, 16)
+	n, err := strconv.ParseUint(texts.View(text[2:6]), 16, 16)
 	return rune(n), err == nil && utf8.ValidRune(rune(n))
 }

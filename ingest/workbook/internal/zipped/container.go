@@ -29,6 +29,7 @@ type Container struct {
 	// Chunk is how many bytes of a stream are inflated at a time, at most.
 	Chunk int
 
+	size  int64                // of the file, in bytes
 	parts map[string]*zip.File // by partName
 }
 
@@ -48,7 +49,7 @@ func Open(r io.ReaderAt, size int64, limits format.Limits) (*Container, error) {
 	}
 	bounded.unbounded = true
 	z.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return io.NopCloser(inflate.NewReader(r)) })
-	c := &Container{Limits: limits, Chunk: pump.ChunkSize, parts: make(map[string]*zip.File, len(z.File))}
+	c := &Container{Limits: limits, Chunk: pump.ChunkSize, size: size, parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if strings.HasSuffix(name, "/") {
@@ -96,7 +97,8 @@ func (c *Container) Open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, format.Refuse(format.ErrDamaged, "the part %s cannot be opened", name).Because(err)
 	}
-	return &part{ReadCloser: packed, name: name, packed: int64(f.CompressedSize64), limits: c.Limits}, nil
+	size := min(f.CompressedSize64, uint64(c.size)) // the directory may say more than the file holds
+	return &part{ReadCloser: packed, name: name, packed: int64(size), limits: c.Limits}, nil
 }
 
 // OpenXML opens a part that holds XML, whose bytes are handed out in UTF-8.
@@ -122,11 +124,16 @@ func (c *Container) Stream(ctx context.Context, name string) (*xmlstream.Stream,
 	if err != nil {
 		return nil, err
 	}
-	chunk := c.Chunk
-	if size := c.Size(name); size < uint64(chunk) {
-		chunk = int(size) + 1 // so that the end is read too
+	return xmlstream.Start(ctx, r, "the part "+name, c.ChunkOf(name), c.Limits), nil
+}
+
+// ChunkOf returns how many bytes of a part are best inflated at a time: Chunk, or all of a part that is smaller. A size that
+// the zip directory makes up does no harm.
+func (c *Container) ChunkOf(name string) int {
+	if size := c.Size(name); size < uint64(c.Chunk) {
+		return int(size) + 1 // so that the end is read too
 	}
-	return xmlstream.Start(ctx, r, "the part "+name, chunk, c.Limits), nil
+	return c.Chunk
 }
 
 // Size returns the number of bytes of a part, unpacked, as the zip directory has it.

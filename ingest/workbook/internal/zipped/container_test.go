@@ -3,6 +3,7 @@ package zipped_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -159,6 +160,44 @@ func TestLimits(t *testing.T) {
 		}
 		if err := r.Close(); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestFalseRatio refuses a part that is packed too well, whatever the directory says of its packed size.
+func TestFalseRatio(t *testing.T) {
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Repeat("x", 1<<20)
+	fmt.Fprint(w, text)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []uint64{uint64(packed.Len()), 1 << 40, math.MaxInt64, math.MaxUint64} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		raw, err := z.CreateRaw(&zip.FileHeader{
+			Name: "a", Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(text)),
+			CompressedSize64: size, UncompressedSize64: uint64(len(text)),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := raw.Write(packed.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r, err := open(t, b.Bytes(), format.Limits{Ratio: 10, RatioFree: 50_000}).Open("a")
+		if err == nil {
+			_, err = io.Copy(io.Discard, r)
+		}
+		if !errors.Is(err, format.ErrLimit) && !errors.Is(err, format.ErrDamaged) {
+			t.Errorf("packed size %d: %v", size, err)
 		}
 	}
 }

@@ -2,11 +2,8 @@ package archive
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 )
@@ -18,22 +15,6 @@ type Incoming struct {
 	SHA256  string // hexadecimal, lower case
 	archive *Archive
 	seen    Sighting
-}
-
-// Receive takes all bytes of r, without keeping them yet. The caller closes what it returns.
-func (a *Archive) Receive(ctx context.Context, r io.Reader, seen Sighting) (*Incoming, error) {
-	temp, err := a.temp("*")
-	if err != nil {
-		return nil, fmt.Errorf("archiving %s: %w", seen.Name, err)
-	}
-	in := &Incoming{Content: &Content{file: temp, temporary: true}, archive: a, seen: seen}
-	hash := sha256.New()
-	in.size, err = io.Copy(io.MultiWriter(temp, hash), &reader{ctx, r})
-	if err != nil {
-		return nil, fmt.Errorf("archiving %s: %w", seen.Name, errors.Join(err, in.Close()))
-	}
-	in.SHA256 = hex.EncodeToString(hash.Sum(nil))
-	return in, nil
 }
 
 // Keep makes the bytes a delivery. Those that the archive holds already, undamaged, are not stored again; a new name or
@@ -94,21 +75,5 @@ func (in *Incoming) store(ctx context.Context) error {
 	if err := errors.Join(from.Chmod(0o440), move(from, to)); err != nil {
 		return err
 	}
-	if err := os.Remove(other); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// reader reads from r until its context ends.
-type reader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (r *reader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.r.Read(p)
+	return gone(os.Remove(other))
 }

@@ -1,10 +1,12 @@
-package xlsx
+// Package decimal reads the numbers that files write in digits.
+package decimal
 
 import (
 	"encoding/binary"
-	"math"
 	"math/bits"
 	"strconv"
+
+	"nyckeltal/ingest/workbook/internal/texts"
 )
 
 // powers are the powers of ten that a float64 holds exactly.
@@ -13,37 +15,38 @@ var powers = [...]float64{
 	1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
-// decimal is a decimal number in parts. Its mantissa is right if it has at most 19 digits.
-type decimal struct {
-	mantissa uint64
-	digits   int
-	decimals int
+// Number is a decimal number in parts.
+type Number struct {
+	Mantissa uint64 // all digits as one number, right if there are at most 19 of them
+	Digits   int    // how many there are
+	decimals int    // how many of them stand behind the point
 	negative bool
 }
 
-// scanNumber reads the decimal number that b begins with, and returns how many bytes it takes.
-func scanNumber(b []byte) (d decimal, n int) {
+// Scan reads the number that b begins with, without an exponent, and returns how many bytes it takes. There may be none: it has
+// no digits then.
+func Scan(b []byte) (d Number, n int) {
 	const room = 1 + 8 + 1 + 8 // for sign, digits, point and digits
 	if len(b) < room {
-		return scanLongNumber(b)
+		return scanLong(b)
 	}
 	if b[0] == '-' {
 		d.negative, n = true, 1
 	}
 	whole, digits := scanDigits(binary.LittleEndian.Uint64(b[n:]))
-	d.mantissa, d.digits = whole, digits
+	d.Mantissa, d.Digits = whole, digits
 	n += digits
 	if digits < 8 && b[n] == '.' {
 		fraction, digits := scanDigits(binary.LittleEndian.Uint64(b[n+1:]))
-		d.mantissa = whole*shifts[digits] + fraction
-		d.digits += digits
+		d.Mantissa = whole*shifts[digits] + fraction
+		d.Digits += digits
 		d.decimals = digits
 		n += 1 + digits
 		if digits == 8 {
-			return scanLongNumber(b)
+			return scanLong(b)
 		}
 	} else if digits == 8 {
-		return scanLongNumber(b)
+		return scanLong(b)
 	}
 	return d, n
 }
@@ -65,8 +68,8 @@ func scanDigits(b uint64) (value uint64, n int) {
 	return digits, n
 }
 
-// scanLongNumber is scanNumber for numbers of any length.
-func scanLongNumber(b []byte) (d decimal, n int) {
+// scanLong is Scan for numbers of any length.
+func scanLong(b []byte) (d Number, n int) {
 	if len(b) > 0 && b[0] == '-' {
 		d.negative, n = true, 1
 	}
@@ -80,23 +83,23 @@ func scanLongNumber(b []byte) (d decimal, n int) {
 			point = n
 			continue
 		}
-		d.mantissa = d.mantissa*10 + uint64(c)
+		d.Mantissa = d.Mantissa*10 + uint64(c)
 	}
-	d.digits = n - start
+	d.Digits = n - start
 	if point >= 0 {
-		d.digits--
+		d.Digits--
 		d.decimals = n - point - 1
 	}
 	return d, n
 }
 
-// float sets f to the nearest float64 and returns true if one division tells it: if mantissa and power of ten are exact
+// Float sets f to the nearest float64 and returns true if one division tells it: if mantissa and power of ten are exact
 // as float64s, the division rounds once.
-func (d *decimal) float(f *float64) bool {
-	if d.digits == 0 || d.digits > 19 || d.mantissa > 1<<53 || d.decimals >= len(powers) {
+func (d *Number) Float(f *float64) bool {
+	if d.Digits == 0 || d.Digits > 19 || d.Mantissa > 1<<53 || d.decimals >= len(powers) {
 		return false
 	}
-	*f = float64(d.mantissa)
+	*f = float64(d.Mantissa)
 	if d.decimals > 0 {
 		*f /= powers[d.decimals]
 	}
@@ -106,22 +109,22 @@ func (d *decimal) float(f *float64) bool {
 	return true
 }
 
-// parseNumber returns the float64 nearest to a decimal number. It reads what XML Schema calls a double, but no
-// infinities and NaN, which no cell can hold.
-func parseNumber(b []byte) (f float64, ok bool) {
-	if d, n := scanNumber(b); n == len(b) && d.float(&f) {
+// Parse returns the float64 nearest to a decimal number, which may have an exponent. It reads what XML Schema calls a double, but
+// no infinities and NaN, which no cell can hold.
+func Parse(b []byte) (f float64, ok bool) {
+	if d, n := Scan(b); n == len(b) && d.Float(&f) {
 		return f, true
 	}
-	return parseRareNumber(b)
+	return parseRare(b)
 }
 
-// parseRareNumber reads numbers with exponents, with more digits than fit, and such.
-func parseRareNumber(b []byte) (f float64, ok bool) {
+// parseRare reads numbers with exponents, with more digits than fit, and such.
+func parseRare(b []byte) (f float64, ok bool) {
 	for _, c := range b {
 		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
 			return 0, false
 		}
 	}
-	f, err := strconv.ParseFloat(view(b), 64)
-	return f, err == nil && !math.IsInf(f, 0)
+	f, err := strconv.ParseFloat(texts.View(b), 64)
+	return f, err == nil
 }
