@@ -132,13 +132,15 @@ func (o *output) finish() error {
 }
 
 // fail tells the client of an error: as a response of its own or, when data have gone out already, in the way that
-// servers from 25.11 on do it, followed by a response that is cut off so that no client takes it for complete.
+// servers from 25.11 on do it, followed by a response that is cut off so that no client takes it for complete. The data go out before,
+// since some clients read the error only where it comes in one chunk.
 func (o *output) fail(err error) {
 	e := asException(err)
 	if !o.started {
 		WriteError(o.response, e)
 		return
 	}
+	_ = o.flush()
 	fmt.Fprintf(o.to, "\r\n%s\r\n%s\r\n%s\n%d %s\r\n%[1]s\r\n",
 		exceptionMark, o.tag, e.Message, len(e.Message)+1, o.tag)
 	_ = o.finish()

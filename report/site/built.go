@@ -16,7 +16,7 @@ import (
 )
 
 // mostBuilt is how many reports, and lists of their periods and parts, are kept.
-const mostBuilt = 64
+const mostBuilt = 256
 
 // built keeps what was read for pages, as long as nothing that it came from has changed: everything is kept under a key that names the
 // state of the warehouse and whatever else it depends on. What is asked for by several readers at once is read once. It is safe for

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,14 +33,30 @@ import (
 func TestMain(m *testing.M) { enginetest.Main(m) }
 
 // warehouse is the sample organisation's, as cmd/nyckeltal gives it.
-type warehouse struct{ *load.Warehouse }
+type warehouse struct {
+	*load.Warehouse
+	readings *atomic.Int64 // of key figures of the present
+}
 
 func (warehouse) AsOf(sql string, at time.Time) (string, bool) { return load.AsOf(sql, at) }
-func (w warehouse) Conn() driver.Conn                          { return w.Warehouse.Conn() }
+func (w warehouse) Conn() driver.Conn                          { return counting{w.Warehouse.Conn(), w.readings} }
+
+// counting counts the readings of key figures.
+type counting struct {
+	driver.Conn
+	readings *atomic.Int64
+}
+
+func (c counting) Query(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
+	if strings.Contains(sql, "kpi_values") {
+		c.readings.Add(1)
+	}
+	return c.Conn.Query(ctx, sql, args...)
+}
 
 func (w warehouse) At(at time.Time) report.Connection {
 	if at.IsZero() {
-		return w.Warehouse.Conn()
+		return w.Conn()
 	}
 	return w.Warehouse.At(at)
 }
@@ -141,6 +158,7 @@ func (files) Marked(context.Context, site.Delivered) (string, []byte, error) {
 // office is the pages of the sample organisation.
 type office struct {
 	url    string
+	site   *site.Site
 	people *people
 	works  *works
 	clock  *clock
@@ -179,7 +197,7 @@ var sample = sync.OnceValues(func() (warehouse, error) {
 		return warehouse{}, err
 	}
 	w, err := sampletest.Load(context.Background(), dir, enginetest.Endpoint().DSN("site"))
-	return warehouse{w}, err
+	return warehouse{w, new(atomic.Int64)}, err
 })
 
 var home string
@@ -204,10 +222,11 @@ func open(t *testing.T) *office {
 		}
 		o.loads[dataset] = load
 	}
-	server := httptest.NewServer(site.New(site.Options{
+	o.site = site.New(site.Options{
 		Door: o.people, Warehouse: func(context.Context) (site.Warehouse, error) { return w, nil }, Originals: files{}, Runs: o.works,
 		Reports: filepath.Join(home, "reports"), Comments: filepath.Join(home, "comments"), Name: "Intraservice", Language: "sv", Now: o.clock.Now, Log: slog.New(slog.DiscardHandler),
-	}))
+	})
+	server := httptest.NewServer(o.site)
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	return o

@@ -55,6 +55,7 @@ func (e *faultError) Error() string { return e.text }
 
 var (
 	errNotFound  = &faultError{http.StatusNotFound, "There is no such page."}
+	errNoFigures = &faultError{http.StatusNotFound, "There are no figures for that report, period and time. Pick another one."}
 	errForbidden = &faultError{http.StatusForbidden, "Your account may not see this page."}
 	errStale     = &faultError{http.StatusForbidden, "The form was too old. Go back, load the page again, and try once more."}
 )

@@ -247,7 +247,7 @@ func (s *Site) build(ctx context.Context, w Warehouse, r reader, state string, a
 		return nil, errNotFound
 	}
 	if errors.As(err, new(*report.NoDataError)) {
-		return nil, &faultError{http.StatusNotFound, "There was no such report at that time."}
+		return nil, errNoFigures
 	}
 	return made, err
 }

@@ -65,8 +65,35 @@ func TestNothingOldIsShown(t *testing.T) {
 	auditor.has(t, september, "Fastställda med bokslutet 2023-09")
 	auditor.has(t, september+"&current=1", "Visar andra uppgifter än de som är fastställda med bokslutet 2023-09")
 	analyst.has(t, september, "bokslutet 2023-09")
-	if got := auditor.ask(t, "GET", september+"&at=2020-01-01T00:00", nil); got.status != http.StatusNotFound || !strings.Contains(got.body, "Vid den tiden") {
+	if got := auditor.ask(t, "GET", september+"&at=2020-01-01T00:00", nil); got.status != http.StatusNotFound || !strings.Contains(got.body, "Det finns inga uppgifter") {
 		t.Errorf("%d %s", got.status, got.body)
+	}
+}
+
+// TestPrepared reads reports that were built before anybody asked: no key figure is read then, but for older ones.
+func TestPrepared(t *testing.T) {
+	o := open(t)
+	w, err := sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.site.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := w.readings.Load()
+	for _, reader := range []string{"analyst", "auditor"} {
+		b := o.enter(t, reader)
+		b.has(t, reportPath, "Minirapport november 2023")
+		b.has(t, "/report?report=minirapport&period=2023-06", "Minirapport juni 2023")
+		b.has(t, "/report?report=arlig-analys&period=2025", "2025")
+	}
+	if after := w.readings.Load(); before == 0 || after != before {
+		t.Errorf("%d readings of key figures, %d more for reports that were prepared", before, after-before)
+	}
+	b := o.enter(t, "analyst")
+	b.has(t, "/report?report=minirapport&period=2023-05", "Minirapport maj 2023")
+	if w.readings.Load() == before {
+		t.Error("an older report was prepared too")
 	}
 }
 
