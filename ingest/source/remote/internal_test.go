@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	rclone "github.com/rclone/rclone/fs"
@@ -80,54 +81,52 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// TestWatch lets time go by as soon as everything waits, so how busy the machine is does not matter.
 func TestWatch(t *testing.T) {
-	never := make(chan struct{})
-	ignore := func(int) {}
+	const short = 20 * time.Millisecond
 	hang := func(ctx context.Context, _ func(int64)) (int, error) {
 		<-ctx.Done()
 		return 0, ctx.Err()
 	}
 	deaf := func(context.Context, func(int64)) (int, error) {
-		<-never
-		return 0, nil
+		time.Sleep(24 * time.Hour)
+		return 7, nil
 	}
 	busy := func(ctx context.Context, beat func(int64)) (int, error) {
 		for ctx.Err() == nil {
 			beat(minProgress)
+			time.Sleep(short / 20)
 		}
 		return 0, ctx.Err()
 	}
-	const short = 20 * time.Millisecond
-	for _, tt := range []struct {
-		name   string
+	mine := errors.New("mine")
+	for name, tt := range map[string]struct {
 		limits Limits
 		work   func(context.Context, func(int64)) (int, error)
 		want   error
+		value  int // that is returned
+		late   int // what comes afterwards; 0 for nothing
 	}{
-		{"hangs", Limits{Stall: short, Deadline: time.Hour}, hang, ErrStalled},
-		{"does not listen", Limits{Stall: short, Deadline: time.Hour}, deaf, ErrStalled},
-		{"takes too long", Limits{Stall: time.Hour, Deadline: short}, hang, ErrDeadline},
-		{"takes too long with progress", Limits{Stall: short / 10, Deadline: short}, busy, ErrDeadline},
+		"hangs":                        {Limits{Stall: short, Deadline: time.Hour}, hang, ErrStalled, 0, 0},
+		"does not listen":              {Limits{Stall: short, Deadline: time.Hour}, deaf, ErrStalled, 0, 7},
+		"takes too long":               {Limits{Stall: time.Hour, Deadline: short}, hang, ErrDeadline, 0, 0},
+		"takes too long with progress": {Limits{Stall: short / 10, Deadline: short}, busy, ErrDeadline, 0, 0},
+		"ends":                         {Limits{}.complete(), func(context.Context, func(int64)) (int, error) { return 3, mine }, mine, 3, 0},
 	} {
-		if _, err := watch(t.Context(), tt.limits, ignore, tt.work); !errors.Is(err, tt.want) {
-			t.Errorf("work that %s: %v", tt.name, err)
-		}
-	}
-	mine := errors.New("mine")
-	n, err := watch(t.Context(), Limits{}.complete(), ignore, func(context.Context, func(int64)) (int, error) { return 3, mine })
-	if n != 3 || !errors.Is(err, mine) {
-		t.Errorf("work that ends: %d, %v", n, err)
-	}
-	late := make(chan int)
-	release := make(chan struct{})
-	slow := func(context.Context, func(int64)) (int, error) {
-		<-release
-		return 7, nil
-	}
-	_, err = watch(t.Context(), Limits{Stall: short, Deadline: time.Hour}, func(n int) { late <- n }, slow)
-	close(release)
-	if got := <-late; got != 7 || !errors.Is(err, ErrStalled) {
-		t.Errorf("what came late: %d, %v", got, err)
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				late := 0
+				value, err := watch(t.Context(), tt.limits, func(n int) { late = n }, tt.work)
+				if value != tt.value || !errors.Is(err, tt.want) {
+					t.Errorf("%d, %v", value, err)
+				}
+				time.Sleep(48 * time.Hour)
+				synctest.Wait()
+				if late != tt.late {
+					t.Errorf("%d came late", late)
+				}
+			})
+		})
 	}
 }
 
