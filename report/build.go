@@ -21,7 +21,7 @@ import (
 // asks one question per view. Errors: *PeriodError, *PartError, *locale.UnknownLanguageError, *NoDataError,
 // *IndicatorError, *UnitError, *MixedUnitsError and *VersionsError; others come from the warehouse and name the view.
 func Build(ctx context.Context, conn Connection, def *Definition, params Params) (*Report, error) {
-	b := &builder{def: def, part: params.For, comments: params.Comments, views: views{conn}, explained: map[string]bool{}}
+	b := &builder{def: def, part: params.For, comments: params.Comments, views: views{conn}, present: params.Present, explained: map[string]bool{}}
 	var err error
 	if b.locale, err = params.locale(); err != nil {
 		return nil, err
@@ -54,6 +54,8 @@ type builder struct {
 	views  views
 	locale *locale.Locale
 
+	present Connection // see Params
+
 	comments *comment.Comments // nil for none
 	at       period.Period     // a calendar month
 
@@ -75,7 +77,26 @@ func (b *builder) read(ctx context.Context) error {
 	if err := b.ask(ctx, wanted); err != nil {
 		return err
 	}
+	if err := b.addLater(ctx, wanted.figures); err != nil {
+		return err
+	}
 	return b.decide(ctx, wanted.decisive)
+}
+
+// addLater adds the indicators that the catalogue of the report's time did not know yet. Without them no report of a closed month could be
+// made any more as soon as its definition shows something new.
+func (b *builder) addLater(ctx context.Context, figures []figure) error {
+	isNew := func(f figure) bool { _, known := b.known[f.indicator]; return !known }
+	if b.present == nil || !slices.ContainsFunc(figures, isNew) {
+		return nil
+	}
+	all, err := views{b.present}.indicators(ctx)
+	if err != nil {
+		return err
+	}
+	maps.Copy(all, b.known)
+	b.known = all
+	return nil
 }
 
 // ask puts all questions at once: what an answer takes is its planning mostly, which is done on one core.

@@ -37,11 +37,15 @@ func Figures(ctx context.Context, h History, def *Definition, params *Params, at
 		return nil, err
 	}
 	params.AsOf = at
+	if !at.IsZero() {
+		params.Present = h.At(time.Time{})
+	}
 	if !closed || !at.IsZero() && at.Before(closing.At) { // at an earlier time it was open, or closed otherwise
 		return h.At(at), nil
 	}
 	if at.IsZero() && !current {
 		params.AsOf, params.Since = closing.At, h.At(time.Time{})
+		params.Present = params.Since
 		if !closing.Former.IsZero() {
 			params.Former = h.At(closing.Former)
 		}

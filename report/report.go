@@ -38,6 +38,9 @@ type Params struct {
 	AsOf time.Time
 	// Comments are what the controller has written; nil for none.
 	Comments *comment.Comments
+	// Present shows the figures of the present, when those of the report are of another time; otherwise nil. Indicators that the catalogue
+	// did not know at that time are named as they are now, and have no figures.
+	Present Connection
 	// Closing is the closing of the report's last month; its name is empty while the month is open.
 	Closing model.Closing
 	// Since shows the present figures, to be set beside those of a closed month; nil for no comparison.

@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -62,5 +64,30 @@ func TestPartWithoutFormer(t *testing.T) {
 	}
 	if text := string(written(t, r, report.Text, report.Options{})); strings.Contains(text, "Omräknat") {
 		t.Errorf("it compares with nothing:\n%s", text)
+	}
+}
+
+// TestIndicatorOfLater: a report of a time at which the catalogue did not know one of its indicators yet names it as it is now, without figures.
+func TestIndicatorOfLater(t *testing.T) {
+	then, now := sampleWarehouse(t), sampleWarehouse(t)
+	for _, view := range []string{"kpi_values", "kpi_status", "indicators"} {
+		exec(t, then.conn, "ALTER TABLE "+view+" DELETE WHERE indicator = 'kundfakturor' SETTINGS mutations_sync = 2")
+	}
+	def, err := report.Find(definitions(t), "minirapport")
+	if err != nil {
+		t.Fatal(err)
+	}
+	params := report.Params{Period: 202311, Now: made, AsOf: made}
+	if _, err := report.Build(t.Context(), then.conn, def, params); !errors.As(err, new(*report.IndicatorError)) {
+		t.Errorf("nothing is known of the indicator: %v", err)
+	}
+	params.Present, params.Since, params.Former = now.conn, now.conn, then.conn
+	r, err := report.Build(t.Context(), then.conn, def, params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(written(t, r, report.Text, report.Options{}))
+	if !regexp.MustCompile(`(?m)^Kundfakturor( +–)+$`).MatchString(text) || !strings.Contains(text, "Kundfakturor, Utfall Nov 2023: – → ") {
+		t.Error(text)
 	}
 }
